@@ -1,0 +1,22 @@
+import type { Cursor } from './cursor.ts';
+import { Tag } from './tags.ts';
+
+/** An algorithm with its parameters: `absent`, `null`, or the whole DER value. */
+export interface AlgorithmIdentifier {
+  readonly oid: string;
+  readonly parameters: 'absent' | 'null' | Uint8Array;
+}
+
+/**
+ * AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY DEFINED BY algorithm OPTIONAL }
+ * (RFC 5280 §4.1.1.2). `tag` for where it is implicitly tagged.
+ */
+export function decodeAlgorithmIdentifier(outer: Cursor, what: string, tag: number = Tag.SEQUENCE): AlgorithmIdentifier {
+  const cursor = outer.enter(tag, what);
+  const oid = cursor.oid(`${what}.algorithm`);
+  if (cursor.atEnd) return { oid, parameters: 'absent' };
+  const tagged = cursor.peek();
+  const raw = cursor.raw(`${what}.parameters`);
+  cursor.finish(what);
+  return { oid, parameters: tagged === Tag.NULL && raw.length === 2 ? 'null' : raw };
+}

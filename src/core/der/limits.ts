@@ -1,0 +1,56 @@
+/**
+ * Every limit on hostile input, with its reason. Exceeding one is an answer with the code `limit`, never a crash or a hang.
+ */
+export const limits = {
+  /** Bytes of a time-stamp response or token: the largest real one seen, with a CRL inside, is under 200 KiB. */
+  tokenBytes: 1 << 20,
+  /** Bytes of a time-stamp request: a hash, a nonce and a few extensions; real ones are under 200 bytes. */
+  requestBytes: 64 << 10,
+  /** Bytes of one certificate: the largest in public trust lists is under 10 KiB. */
+  certificateBytes: 256 << 10,
+  /** Bytes of one file of trust anchors or candidates; a whole operating system's root set is about 1 MiB. */
+  trustFileBytes: 64 << 20,
+  /** Files in one trust directory or ZIP. */
+  trustFiles: 10_000,
+  /** Bytes of a fetched certificate or certificate bundle (AIA caIssuers). */
+  aiaBytes: 256 << 10,
+  /** Nesting of ASN.1 values; a token with a full chain needs 16. */
+  depth: 32,
+  /** Values in one BER message that is normalised; a token with twenty certificates has about 3,000. */
+  elements: 20_000,
+  /** Certificates in one CertificateSet or bundle that are considered; a megabyte holds no more than about 2,500. */
+  certificatesPerSet: 4_000,
+  /** Attributes in one set and values in one attribute; real signers send at most nine. */
+  attributes: 64,
+  /** ESSCertIDs in one attribute; real ones have at most five. */
+  essCertIds: 64,
+  /** Characters shown of any text that comes from a token, certificate or server. */
+  shownText: 512,
+
+  /** Certificates in one path, the anchor included: PKITS needs 8, real time-stamping paths 5. */
+  pathLength: 20,
+  /**
+   * Signature checks while building paths for one token, in units of one RSA-2048 check (larger keys cost more): all
+   * certificates that fit into one token can be tried once, about a fifth of a second.
+   */
+  signatureWork: 4_000,
+  /** Steps of path building (a candidate looked at): a name lookup and a comparison each, under a microsecond. */
+  pathSteps: 100_000,
+  /** Whole paths validated for one token before giving up: real cross-certification meshes offer under ten. */
+  paths: 200,
+  /** Comparisons of a name with a name constraint, per token: OpenSSL's own bound is 2^20 per certificate. */
+  nameComparisons: 250_000,
+  /** Nodes and edges of one path's policy graph (RFC 9618): linear in the certificates' own policies. */
+  policyNodes: 10_000,
+  /** Bits of an RSA modulus; larger keys cost over a millisecond per signature and exist nowhere. */
+  rsaBits: 16_384,
+
+  /** Rounds of "judge, fetch what is missing, judge again". A path of five needs at most four. */
+  rounds: 8,
+  /** URLs fetched for one token. */
+  fetches: 32,
+  /** Redirects followed per fetch. */
+  redirects: 3,
+} as const;
+
+export type LimitName = keyof typeof limits;

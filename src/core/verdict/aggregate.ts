@@ -1,0 +1,71 @@
+import type { Code, SubIndication } from './codes.ts';
+import type { RuleResult } from './findings.ts';
+import { rules } from './rules.ts';
+import { type CheckId, type CheckStatus, checkIds, type SkippableCheck, type Verdict } from './status.ts';
+
+/** How one check ended: the worst of its rules. */
+export interface CheckResult {
+  readonly id: CheckId;
+  readonly status: CheckStatus;
+  readonly code: Code | null;
+  readonly subIndication: SubIndication | null;
+  readonly object: string | null;
+  readonly rules: readonly RuleResult[];
+}
+
+/** The verdict with the four checks, in their order. */
+export interface Summary {
+  readonly verdict: Verdict;
+  /** False where a check was skipped: then VALID is not the full verification that the contract asks for. */
+  readonly complete: boolean;
+  readonly skipped: readonly SkippableCheck[];
+  readonly code: Code | null;
+  readonly subIndication: SubIndication | null;
+  readonly checks: readonly CheckResult[];
+}
+
+/**
+ * Rules to checks, checks to a verdict. A skipped check still fails where evidence at hand proves the token bad;
+ * everything else about it is left out of the verdict and shown as `skipped`.
+ */
+export function aggregate(results: readonly RuleResult[], skip: ReadonlySet<SkippableCheck>): Summary {
+  const checks = checkIds.map((id) => {
+    const own = results.filter((rule) => rules[rule.id].check === id);
+    return checkOf(id, own, (skip as ReadonlySet<CheckId>).has(id));
+  });
+  const deciding =
+    checks.find((check) => check.status === 'fail') ??
+    mostTelling(checks.filter((check) => check.status === 'unknown')) ??
+    null;
+  const skipped = [...skip].sort((a, b) => checkIds.indexOf(a) - checkIds.indexOf(b));
+  return {
+    verdict: deciding === null ? 'VALID' : deciding.status === 'fail' ? 'INVALID' : 'INDETERMINATE',
+    complete: skipped.length === 0,
+    skipped,
+    code: deciding?.code ?? null,
+    subIndication: deciding?.subIndication ?? null,
+    checks,
+  };
+}
+
+function checkOf(id: CheckId, own: readonly RuleResult[], skipped: boolean): CheckResult {
+  const failed = own.find((rule) => rule.status === 'fail');
+  const unknown = mostTelling(own.filter((rule) => rule.status === 'unknown'));
+  // A check on which nothing passed has proven nothing, whatever was not applicable.
+  const passed = unknown === undefined && own.some((rule) => rule.status === 'pass');
+  const status = failed ? 'fail' : skipped ? 'skipped' : passed ? 'pass' : 'unknown';
+  const deciding = failed ?? (skipped ? undefined : unknown);
+  return {
+    id,
+    status,
+    code: deciding?.code ?? (status === 'unknown' ? 'not-reached' : null),
+    subIndication: deciding?.subIndication ?? null,
+    object: deciding?.object ?? null,
+    rules: own,
+  };
+}
+
+/** The first that names a reason of its own; `not-reached` only says that something else came before. */
+function mostTelling<T extends { readonly code: Code | null }>(all: readonly T[]): T | undefined {
+  return all.find((one) => one.code !== 'not-reached') ?? all[0];
+}

@@ -1,0 +1,44 @@
+/**
+ * An error of usage, input or environment: everything that is no verdict. `code` is stable, the message is lower-case and
+ * names the object, `hint` says what to do next. `facts` are what the translated message inserts.
+ */
+export class TstError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: Readonly<Record<string, string | number>>;
+
+  constructor(code: ErrorCode, facts: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
+    super(`${code}${Object.keys(facts).length > 0 ? ` ${JSON.stringify(facts)}` : ''}`, options);
+    this.name = 'TstError';
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** Every error code with its exit code (one table for every verb). */
+export const errorCodes = {
+  usage: 64,
+  'token-unreadable': 65,
+  'request-unreadable': 65,
+  'certificate-unreadable': 65,
+  'trust-unreadable': 65,
+  'input-unreadable': 65,
+  'input-too-large': 65,
+  'digest-needed': 64,
+  'input-missing': 66,
+  'token-missing': 66,
+  unreachable: 69,
+  timeout: 69,
+  tls: 69,
+  'http-status': 69,
+  internal: 70,
+  'output-exists': 73,
+  'output-failed': 73,
+  rejected: 76,
+  'not-a-response': 76,
+  'body-too-large': 76,
+  unauthorized: 77,
+  'address-refused': 77,
+  configuration: 78,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof errorCodes;

@@ -1,0 +1,124 @@
+import { type Code, type SubIndication, subIndicationOf } from './codes.ts';
+import { type RuleId, ruleIds } from './rules.ts';
+import { type PolicyName, type Status, worse } from './status.ts';
+
+/** Values that the words of a message insert: names, numbers, times. Plain data, not yet escaped for any output. */
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** What a finding is about and says: `object` names the certificate (subject and serial), URL or byte offset. */
+export interface About {
+  readonly object?: string;
+  readonly facts?: Facts;
+  /** Only where the code's own sub-indication does not fit this use of it. */
+  readonly subIndication?: SubIndication;
+}
+
+/** Something that a user should know and that decides nothing. */
+export interface Warning {
+  readonly code: Code;
+  readonly object: string | null;
+  readonly facts: Facts;
+}
+
+/** How one rule ended. `code` is null exactly when the status is `pass` or `not-applicable`. */
+export interface RuleResult {
+  readonly id: RuleId;
+  readonly status: Status;
+  readonly code: Code | null;
+  readonly subIndication: SubIndication | null;
+  readonly object: string | null;
+  readonly facts: Facts;
+  readonly warnings: readonly Warning[];
+}
+
+/** What a deviation counts as under each policy. */
+export type Severity = Readonly<Record<PolicyName, 'warning' | 'unknown' | 'fail'>>;
+
+/** A deviation of form: a warning, and under `strict` a failure. */
+export const form: Severity = { default: 'warning', etsi: 'warning', strict: 'fail' };
+
+type Outcome = Omit<RuleResult, 'warnings'>;
+type Entry = { result: Outcome | null; warnings: Warning[] };
+
+/**
+ * Collects what the rules find. A rule keeps its worst status and, among equals, what was said first; a rule on which
+ * nothing was said is `unknown` with the code `not-reached`, so that forgetting one can never make a token valid.
+ */
+export class Findings {
+  readonly policy: PolicyName;
+  readonly #rules = new Map<RuleId, Entry>();
+
+  constructor(policy: PolicyName) {
+    this.policy = policy;
+  }
+
+  /** The rule holds, as far as looked at so far. */
+  pass(id: RuleId, about: About = {}): void {
+    this.#set(id, 'pass', null, about);
+  }
+
+  /** The rule has nothing to judge here. */
+  notApplicable(id: RuleId): void {
+    this.#set(id, 'not-applicable', null, {});
+  }
+
+  /** The rule is proven broken. */
+  fail(id: RuleId, code: Code, about: About = {}): void {
+    this.#set(id, 'fail', code, about);
+  }
+
+  /** The rule could not be decided. */
+  unknown(id: RuleId, code: Code, about: About = {}): void {
+    this.#set(id, 'unknown', code, about);
+  }
+
+  /** A warning on a rule, whatever its status. */
+  warn(id: RuleId, code: Code, about: About = {}): void {
+    const warnings = this.#entry(id).warnings;
+    const warning = { code, object: about.object ?? null, facts: about.facts ?? {} };
+    const same = (w: Warning) => w.code === code && w.object === warning.object;
+    if (!warnings.some(same)) warnings.push(warning);
+  }
+
+  /** A deviation whose weight depends on the policy; as a warning it leaves the rule's status alone. */
+  deviation(id: RuleId, code: Code, severity: Severity, about: About = {}): void {
+    const weight = severity[this.policy];
+    if (weight === 'warning') this.warn(id, code, about);
+    else this.#set(id, weight, code, about);
+  }
+
+  /** The status so far; `undefined` where nothing was said yet. */
+  status(id: RuleId): Status | undefined {
+    return this.#rules.get(id)?.result?.status;
+  }
+
+  /** All rules in report order. */
+  results(): RuleResult[] {
+    return ruleIds.map((id) => {
+      const { result, warnings } = this.#entry(id);
+      return { ...(result ?? outcome(id, 'unknown', 'not-reached', {})), warnings };
+    });
+  }
+
+  #entry(id: RuleId): Entry {
+    let entry = this.#rules.get(id);
+    if (!entry) {
+      entry = { result: null, warnings: [] };
+      this.#rules.set(id, entry);
+    }
+    return entry;
+  }
+
+  #set(id: RuleId, status: Status, code: Code | null, about: About): void {
+    const entry = this.#entry(id);
+    const before = entry.result?.status;
+    if (before === undefined || (before !== status && worse(before, status) === status)) {
+      entry.result = outcome(id, status, code, about);
+    }
+  }
+}
+
+function outcome(id: RuleId, status: Status, code: Code | null, about: About): Outcome {
+  const subIndication = about.subIndication ?? (code ? subIndicationOf(code) : null);
+  return { id, status, code, subIndication, object: about.object ?? null, facts: about.facts ?? {} };
+}

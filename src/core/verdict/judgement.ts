@@ -1,0 +1,75 @@
+import type { Summary } from './aggregate.ts';
+import type { PolicyName } from './status.ts';
+
+/** What the token says of itself, as far as it could be read. Null: absent or unreadable. All times are UTC. */
+export interface TokenFacts {
+  /** genTime with every digit that was sent, RFC 3339 (RFC 3161 §2.4.2). */
+  readonly genTime: string | null;
+  /** genTime in whole milliseconds since 1970, rounded down. */
+  readonly genTimeMs: number | null;
+  /** Half the width of the interval that the TSA vouches for; `assumed` where the token names none. */
+  readonly accuracy: { readonly micros: number; readonly assumed: boolean } | null;
+  readonly serial: { readonly hex: string; readonly decimal: string } | null;
+  /** The TSA's policy, an OBJECT IDENTIFIER in dotted form. */
+  readonly policy: string | null;
+  /** messageImprint: the hash algorithm by name (or its identifier, where unknown) and the value in hexadecimal. */
+  readonly hash: { readonly algorithm: string; readonly value: string } | null;
+  /** TSTInfo.tsa in readable form. */
+  readonly tsa: string | null;
+  /** Subject of the certificate that verifies the signature. */
+  readonly signer: string | null;
+  readonly nonce: string | null;
+  /** notAfter of the signer's certificate in milliseconds since 1970: after it, ordinary verification is not enough. */
+  readonly expires: number | null;
+}
+
+/** A certificate of the path, from the signer to the anchor. */
+export interface PathEntry {
+  readonly subject: string;
+  readonly issuer: string;
+  /** Hexadecimal. */
+  readonly serial: string;
+  /** Milliseconds since 1970. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** SHA-256 of the certificate, hexadecimal. */
+  readonly sha256: string;
+  readonly origin: CertificateOrigin;
+}
+
+/** Where a certificate came from. Only the user can make an anchor. */
+export type CertificateOrigin = 'anchor' | 'token' | 'user' | 'fetched';
+
+/** Something that the verdict used, named by its hash. */
+export interface EvidenceEntry {
+  readonly kind: 'token' | 'request' | 'certificate' | 'anchor';
+  /** SHA-256 of its bytes, hexadecimal. */
+  readonly sha256: string;
+  readonly origin: CertificateOrigin;
+  /** Where it was fetched, for what was fetched. */
+  readonly url: string | null;
+}
+
+/** Something that judging lacks and that could be fetched: data, not a deed. The caller decides whether to fetch it. */
+export interface Want {
+  readonly kind: 'issuer';
+  /** AIA caIssuers of this certificate (RFC 5280 §4.2.2.1), by its subject. */
+  readonly for: string;
+  readonly url: string;
+}
+
+/** The verdict with everything that a report shows. Plain data: the same input gives the same judgement, byte for byte. */
+export interface Judgement extends Summary {
+  readonly policy: PolicyName;
+  /** The moment judged for, in milliseconds since 1970; null where `gentime` was asked for and the token has none. */
+  readonly at: number | null;
+  /** How `at` was given. */
+  readonly atSource: 'now' | 'given' | 'gentime';
+  /** The moment of judging, in milliseconds since 1970. */
+  readonly now: number;
+  readonly token: TokenFacts;
+  readonly path: readonly PathEntry[];
+  readonly evidence: readonly EvidenceEntry[];
+  /** What could be fetched to decide more; empty when nothing would help. */
+  readonly wants: readonly Want[];
+}
