@@ -11,7 +11,11 @@ export interface AlgorithmIdentifier {
  * AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY DEFINED BY algorithm OPTIONAL }
  * (RFC 5280 §4.1.1.2). `tag` for where it is implicitly tagged.
  */
-export function decodeAlgorithmIdentifier(outer: Cursor, what: string, tag: number = Tag.SEQUENCE): AlgorithmIdentifier {
+export function decodeAlgorithmIdentifier(
+  outer: Cursor,
+  what: string,
+  tag: number = Tag.SEQUENCE,
+): AlgorithmIdentifier {
   const cursor = outer.enter(tag, what);
   const oid = cursor.oid(`${what}.algorithm`);
   if (cursor.atEnd) return { oid, parameters: 'absent' };

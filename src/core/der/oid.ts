@@ -13,7 +13,7 @@ export function decodeOid(content: Uint8Array): string | null {
   for (const octet of content) {
     if (start && octet === 0x80) return null;
     start = false;
-    if (++octets > 18) return null;
+    if (++octets > 19) return null;
     if (wide === null && arc > 0x3fffffffffff) wide = BigInt(arc);
     if (wide === null) arc = arc * 128 + (octet & 0x7f);
     else wide = wide * 128n + BigInt(octet & 0x7f);

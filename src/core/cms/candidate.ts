@@ -1,0 +1,10 @@
+import type { CertificateOrigin } from '../verdict/judgement.ts';
+import type { Certificate } from '../x509/certificate.ts';
+
+/** A certificate that may be the signer's or an issuer's, with where it came from. Never an anchor. */
+export interface Candidate {
+  readonly certificate: Certificate;
+  readonly origin: Exclude<CertificateOrigin, 'anchor'>;
+  /** Where it was fetched, for `fetched`. */
+  readonly url: string | null;
+}

@@ -1,0 +1,61 @@
+import * as asn1js from 'asn1js';
+import { DerError } from './errors.ts';
+import { limits } from './limits.ts';
+
+/**
+ * Rewrites a BER message with definite lengths in the fewest octets and strings in primitive form (X.690 §10.1, §10.2),
+ * so that the strict cursor can read it. Whatever is DER already stays byte for byte, and so does every value for which
+ * `keep` says so: certificates and signed attributes are hashed as they came.
+ *
+ * `keep(path)` gets the identifier octets from the outermost value down to the value in question.
+ * Throws {@link DerError} where the bytes are not BER within the limits, or where something follows the message.
+ */
+export function normaliseBer(bytes: Uint8Array, keep: (path: readonly number[]) => boolean): Uint8Array {
+  const { offset, result } = asn1js.fromBER(Uint8Array.from(bytes), {
+    maxDepth: limits.depth,
+    maxNodes: limits.elements,
+    maxContentLength: limits.tokenBytes,
+    parseEmbedded: false,
+  });
+  if (offset === -1) throw new DerError(`not BER: ${result.error.slice(0, 100)}`, 0);
+  if (offset !== bytes.length) throw new DerError('unexpected data after the message', offset);
+  return rewrite(result, [], keep);
+}
+
+function rewrite(
+  node: asn1js.BaseBlock,
+  above: readonly number[],
+  keep: (path: readonly number[]) => boolean,
+): Uint8Array {
+  const raw = node.valueBeforeDecodeView;
+  const identifier = raw[0] ?? 0;
+  if ((identifier & 0x1f) === 0x1f) throw new DerError('high tag number', 0);
+  const path = [...above, identifier];
+  if (!node.lenBlock.isIndefiniteForm && keep(path)) return raw;
+  const constructed = (identifier & 0x20) !== 0;
+  if (!constructed) return wrap(identifier, raw.subarray(node.idBlock.blockLength + node.lenBlock.blockLength));
+  const children = childrenOf(node).map((child) => rewrite(child, path, keep));
+  // A constructed OCTET STRING holds its pieces as OCTET STRINGs: they are joined without their headers.
+  if (identifier === 0x24) return wrap(0x04, Buffer.concat(children.map(contentOf)));
+  return wrap(identifier, Buffer.concat(children));
+}
+
+function childrenOf(node: asn1js.BaseBlock): asn1js.BaseBlock[] {
+  const value: unknown = (node.valueBlock as { value?: unknown }).value;
+  if (!Array.isArray(value)) throw new DerError('a constructed value has no parts', 0);
+  return (value as asn1js.BaseBlock[]).filter((child) => !(child instanceof asn1js.EndOfContent));
+}
+
+/** The content octets of a value that `wrap` made. */
+function contentOf(value: Uint8Array): Uint8Array {
+  const length = value[1] ?? 0;
+  return value.subarray(length < 0x80 ? 2 : 2 + (length & 0x7f));
+}
+
+/** One value with a definite length in the fewest octets. */
+function wrap(identifier: number, content: Uint8Array): Uint8Array {
+  const octets: number[] = [];
+  for (let rest = content.length; rest > 0; rest >>>= 8) octets.unshift(rest & 0xff);
+  const length = content.length < 0x80 ? [content.length] : [0x80 | octets.length, ...octets];
+  return Buffer.concat([Uint8Array.of(identifier, ...length), content]);
+}

@@ -1,0 +1,140 @@
+import { DerError } from '../der/errors.ts';
+import { generalNameText, sameGeneralName } from '../der/general-name.ts';
+import { isNegative, toBigInt } from '../der/integer.ts';
+import { type Findings, form, type Severity } from '../verdict/findings.ts';
+import type { RuleId } from '../verdict/rules.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { certificateLabel } from '../x509/certificate-label.ts';
+import type { TstInfo } from './tst-info.ts';
+
+/** How far the local clock may lag before a genTime counts as in the future: 5 minutes, in microseconds. */
+const clockSkewMicros = 300_000_000n;
+/** Accuracy where neither token nor profile states one: ± 1 s, in microseconds. */
+const assumedAccuracyMicros = 1_000_000;
+
+/** The interval in which the authority vouches that the token was made, in microseconds since 1970. */
+export interface GenInterval {
+  readonly earliest: bigint;
+  readonly latest: bigint;
+  readonly accuracyMicros: number;
+  readonly assumed: boolean;
+}
+
+/** genTime ± accuracy; null where genTime can't be read. Rounded outwards, so that it never gets narrower than stated. */
+export function genInterval(tst: TstInfo): GenInterval | null {
+  if (tst.genTime === null) return null;
+  const accuracyMicros = tst.accuracy?.micros ?? assumedAccuracyMicros;
+  const { micros, beyond } = tst.genTime;
+  return {
+    earliest: micros - BigInt(accuracyMicros),
+    latest: micros + BigInt(accuracyMicros) + (beyond ? 1n : 0n),
+    accuracyMicros,
+    assumed: tst.accuracy === null,
+  };
+}
+
+/**
+ * The rules `tst.*` (RFC 3161 §2.4.2). `acceptPolicies`: the policies that the user accepts, empty for any.
+ * `now` in milliseconds since 1970. `signer` is null where it was not found.
+ */
+export function checkTstInfo(
+  tst: TstInfo,
+  acceptPolicies: readonly string[],
+  now: number,
+  signer: Certificate | null,
+  findings: Findings,
+): void {
+  for (const [rule, error] of tst.defects) {
+    if (rule.startsWith('tst.')) findings.fail(rule, 'malformed', { facts: { reason: error.message } });
+  }
+  checkVersion(tst, findings);
+  checkPolicy(tst, acceptPolicies, findings);
+  checkSerial(tst, findings);
+  checkGenTime(tst, now, findings);
+  checkAccuracy(tst, findings);
+  checkTsa(tst, signer, findings);
+  checkExtensions(tst, findings);
+}
+
+function checkVersion({ version, explicitDefault }: TstInfo, findings: Findings): void {
+  if (version === null) return;
+  if (version === 1) findings.pass('tst.version');
+  else findings.fail('tst.version', 'tst-version', { facts: { version } });
+  if (explicitDefault) findings.deviation('tst.version', 'explicit-default', form, { object: 'ordering' });
+}
+
+function checkPolicy({ policy }: TstInfo, accepted: readonly string[], findings: Findings): void {
+  if (policy === null) return;
+  if (accepted.length === 0 || accepted.includes(policy)) findings.pass('tst.policy', { object: policy });
+  else findings.fail('tst.policy', 'policy-not-accepted', { object: policy });
+}
+
+/** Users must cope with 160 bits (RFC 3161 §2.4.2); more, or a negative one, is odd and yet readable. */
+function checkSerial({ serialNumber }: TstInfo, findings: Findings): void {
+  if (serialNumber === null) return;
+  findings.pass('tst.serial');
+  const negative = isNegative(serialNumber);
+  const bits = negative ? 0 : toBigInt(serialNumber).toString(2).length;
+  if (negative || bits > 160)
+    findings.warn('tst.serial', 'serial-form', { facts: { bits, sign: negative ? '-' : '+' } });
+}
+
+function checkGenTime(tst: TstInfo, now: number, findings: Findings): void {
+  const interval = genInterval(tst);
+  if (tst.genTime === null || interval === null) return;
+  const { exact, fraction, leapSecond } = tst.genTime;
+  findings.pass('tst.gen-time', { facts: { genTime: exact } });
+  if (fraction.endsWith('0')) findings.deviation('tst.gen-time', 'gen-time-fraction', form, { object: exact });
+  if (leapSecond) findings.warn('tst.gen-time', 'gen-time-leap-second', { object: exact });
+  // A wrong local clock looks the same as a token from the future: so nothing is proven either way.
+  if (interval.earliest > BigInt(now) * 1000n + clockSkewMicros) {
+    findings.unknown('tst.future', 'gen-time-future', { object: exact });
+  } else {
+    findings.pass('tst.future');
+  }
+}
+
+function checkAccuracy(tst: TstInfo, findings: Findings): void {
+  if (tst.defects.has('tst.accuracy')) return;
+  findings.pass('tst.accuracy');
+  if (tst.accuracy === null) findings.warn('tst.accuracy', 'accuracy-assumed', { facts: { seconds: 1 } });
+}
+
+const tsaMismatch: Severity = { default: 'warning', etsi: 'unknown', strict: 'fail' };
+
+/** RFC 3161 §2.4.2: tsa corresponds to one of the subject names of the certificate that verifies the token. */
+function checkTsa(tst: TstInfo, signer: Certificate | null, findings: Findings): void {
+  const rule: RuleId = 'tst.tsa';
+  if (tst.defects.has(rule)) return;
+  const { tsa } = tst;
+  if (tsa === null) return findings.notApplicable(rule);
+  if (signer === null) return;
+  const names = [{ kind: 'directoryName', name: signer.subject } as const, ...alternativeNames(signer)];
+  findings.pass(rule);
+  if (names.some((name) => sameGeneralName(name, tsa))) return;
+  const facts = { tsa: generalNameText(tsa) };
+  findings.deviation(rule, 'tsa-name-mismatch', tsaMismatch, { object: certificateLabel(signer), facts });
+}
+
+function alternativeNames(certificate: Certificate) {
+  try {
+    return certificate.subjectAltName ?? [];
+  } catch (error) {
+    // A malformed subjectAltName names nobody here; the path rules report it.
+    if (error instanceof DerError) return [];
+    throw error;
+  }
+}
+
+/** EN 319 422 §5.2.1: qcStatements is the one extension with a meaning here; it changes no verdict. */
+const idPeQcStatements = '1.3.6.1.5.5.7.1.3';
+
+function checkExtensions(tst: TstInfo, findings: Findings): void {
+  const rule: RuleId = 'tst.extensions';
+  if (tst.defects.has(rule)) return;
+  if (tst.extensions.length === 0) return findings.notApplicable(rule);
+  findings.pass(rule, { object: tst.extensions.map(({ oid }) => oid).join(', ') });
+  for (const { oid, critical } of tst.extensions) {
+    if (critical && oid !== idPeQcStatements) findings.fail(rule, 'critical-extension', { object: oid });
+  }
+}

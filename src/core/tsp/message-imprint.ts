@@ -1,0 +1,22 @@
+import { type AlgorithmIdentifier, decodeAlgorithmIdentifier } from '../der/algorithm-identifier.ts';
+import type { Cursor } from '../der/cursor.ts';
+import { type HashName, hashOf } from '../der/hashes.ts';
+
+/** The hash that was stamped; `hash` is null for an algorithm that is not known here. */
+export interface MessageImprint {
+  readonly algorithm: AlgorithmIdentifier;
+  readonly hash: HashName | null;
+  readonly hashedMessage: Uint8Array;
+}
+
+/**
+ * MessageImprint ::= SEQUENCE { hashAlgorithm AlgorithmIdentifier, hashedMessage OCTET STRING } (RFC 3161 §2.4.1).
+ * Throws DerError.
+ */
+export function decodeMessageImprint(outer: Cursor): MessageImprint {
+  const cursor = outer.sequence('messageImprint');
+  const algorithm = decodeAlgorithmIdentifier(cursor, 'hashAlgorithm');
+  const hashedMessage = cursor.octets('hashedMessage');
+  cursor.finish('messageImprint');
+  return { algorithm, hash: hashOf(algorithm.oid) ?? null, hashedMessage };
+}

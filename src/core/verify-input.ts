@@ -1,0 +1,33 @@
+import type { Candidate } from './cms/candidate.ts';
+import type { HashName } from './der/hashes.ts';
+import type { TimeStampReq } from './tsp/request.ts';
+import type { TokenFile } from './tsp/token.ts';
+import type { PolicyName, SkippableCheck } from './verdict/status.ts';
+import type { TrustAnchor } from './x509/anchor.ts';
+
+/** Everything that a verdict depends on. Bytes, times, trust and policy; the core reads nothing else. */
+export interface VerifyInput {
+  /** From `readToken`. */
+  readonly token: TokenFile;
+  /** Hashes of the data, by algorithm, computed by the caller; the one that the token's imprint names is needed. */
+  readonly digests: ReadonlyMap<HashName, Uint8Array>;
+  /** The request that was sent, from `decodeRequest`; null where it is not at hand. */
+  readonly request: TimeStampReq | null;
+  /** What the user trusts; from nowhere else. */
+  readonly anchors: readonly TrustAnchor[];
+  /** The anchors among them that come from a root set made for TLS. */
+  readonly tlsAnchors?: ReadonlySet<TrustAnchor>;
+  /** Further certificates, given by the user or fetched: issuers to try, and perhaps the signer. Never trusted. */
+  readonly candidates: readonly Candidate[];
+  /** The moment judged for, in milliseconds since 1970: a time, genTime, or null for `now`. */
+  readonly at: number | 'gentime' | null;
+  /** The moment of judging, in milliseconds since 1970. */
+  readonly now: number;
+  readonly policy: PolicyName;
+  /** Accepted TSA policies; empty for any. */
+  readonly acceptPolicies: readonly string[];
+  /** Accept a TSA certificate whose extendedKeyUsage is not critical, with a warning. */
+  readonly allowNoncriticalEku: boolean;
+  /** Checks left out by the user's own words. */
+  readonly skip: ReadonlySet<SkippableCheck>;
+}

@@ -1,0 +1,125 @@
+import type { Candidate } from './cms/candidate.ts';
+import type { JudgedSigner } from './cms/check-signer.ts';
+import { DerError } from './der/errors.ts';
+import { idKpTimeStamping } from './tsp/check-tsa-certificate.ts';
+import { type Findings, form, type Severity } from './verdict/findings.ts';
+import type { Want } from './verdict/judgement.ts';
+import type { VerifyInput } from './verify-input.ts';
+import type { TrustAnchor } from './x509/anchor.ts';
+import type { Certificate } from './x509/certificate.ts';
+import { certificateLabel } from './x509/certificate-label.ts';
+import { type PathProblem, type PathResult, validatePath } from './x509/path.ts';
+
+/** The path as far as it got: from the signer on, to the anchor where `anchored`. */
+export interface CheckedPath {
+  readonly certificates: readonly Certificate[];
+  readonly anchored: boolean;
+  readonly wants: readonly Want[];
+}
+
+/** EN 319 102-1 §5.2.6.4: a chain that breaks a constraint leaves the signature undecided; RFC 5280 §6.1.6 refuses it. */
+const brokenChain: Severity = { default: 'fail', etsi: 'unknown', strict: 'fail' };
+const tlsRoots: Severity = { default: 'warning', etsi: 'unknown', strict: 'unknown' };
+/** Expiry is announced this long before it comes: 12 months, in milliseconds. */
+const expiryNotice = 365 * 86_400_000;
+
+/** The rules `path.*`: a chain to one of the user's anchors, whole by RFC 5280 §6.1, and its dates at `at`. */
+export function checkPath(
+  { certificate: target, proven }: JudgedSigner,
+  candidates: readonly Candidate[],
+  input: VerifyInput,
+  at: number | null,
+  findings: Findings,
+): CheckedPath {
+  if (at === null) return { certificates: [target], anchored: false, wants: [] };
+  const options = {
+    target,
+    candidates: candidates.map(({ certificate }) => certificate),
+    anchors: input.anchors,
+    at,
+    keyPurpose: idKpTimeStamping,
+    targetKeyPurpose: false,
+  };
+  let result = validatePath(options);
+  // Every chain is out of date and nothing else: dates are a rule of their own, so judge the rest without them.
+  const outdated = result.status === 'broken' && isDate(result.problem);
+  if (outdated) result = validatePath({ ...options, checkValidity: false });
+  sayResult(result, at, input, findings);
+  if (result.status === 'valid' || result.status === 'broken') {
+    return { certificates: result.path, anchored: true, wants: [] };
+  }
+  const wants = proven && result.status === 'no-chain' ? issuerWants(result.tips) : [];
+  return { certificates: [target], anchored: false, wants };
+}
+
+function isDate({ code }: PathProblem): boolean {
+  return code === 'expired' || code === 'not-yet-valid';
+}
+
+function sayResult(result: PathResult, at: number, input: VerifyInput, findings: Findings): void {
+  switch (result.status) {
+    case 'limit':
+      return findings.unknown('path.build', 'limit', { object: result.limit });
+    case 'no-chain': {
+      const { certificate, facts } = result.problem;
+      return findings.unknown('path.build', 'no-chain', { object: certificateLabel(certificate), facts: facts ?? {} });
+    }
+    case 'broken': {
+      findings.pass('path.build');
+      const { code, certificate, facts } = result.problem;
+      const about = { object: certificateLabel(certificate), facts: facts ?? {} };
+      // A signature that can't be checked is not a wrong one.
+      if (code === 'path-algorithm') findings.unknown('path.constraints', code, about);
+      else findings.deviation('path.constraints', code, brokenChain, about);
+      return;
+    }
+    case 'valid': {
+      sayAnchor(result.anchor, input, findings);
+      findings.pass('path.constraints');
+      for (const { code, certificate, facts } of result.warnings) {
+        const about = { object: certificateLabel(certificate), facts: facts ?? {} };
+        if (code === 'path-purpose') findings.deviation('path.constraints', code, form, about);
+        else if (code === 'anchor-dates') findings.warn('path.validity', code, about);
+      }
+      sayValidity(result.path, at, findings);
+    }
+  }
+}
+
+function sayAnchor(anchor: TrustAnchor, input: VerifyInput, findings: Findings): void {
+  const object = certificateLabel(anchor.certificate);
+  findings.pass('path.build', { object });
+  if (input.tlsAnchors?.has(anchor)) findings.deviation('path.build', 'tls-root-set', tlsRoots, { object });
+}
+
+/** RFC 5280 §6.1.3 (a)(2) for every certificate below the anchor: an expired token is neither invalid nor plainly valid. */
+function sayValidity(path: readonly Certificate[], at: number, findings: Findings): void {
+  const rule = 'path.validity';
+  const below = path.length > 1 ? path.slice(0, -1) : path;
+  for (const certificate of below) {
+    const about = {
+      object: certificateLabel(certificate),
+      facts: { notBefore: certificate.notBefore, notAfter: certificate.notAfter },
+    };
+    if (at > certificate.notAfter) findings.unknown(rule, 'expired', about);
+    else if (at < certificate.notBefore) findings.unknown(rule, 'not-yet-valid', about);
+    else if (certificate.notAfter - at < expiryNotice) findings.warn(rule, 'expires-soon', about);
+  }
+  findings.pass(rule);
+}
+
+/** AIA caIssuers (RFC 5280 §4.2.2.1) of the certificates at which building stopped. */
+function issuerWants(tips: readonly Certificate[]): Want[] {
+  const wants = new Map<string, Want>();
+  for (const tip of tips) {
+    try {
+      for (const url of tip.authorityInfoAccess?.caIssuers ?? []) {
+        wants.set(url, { kind: 'issuer', for: certificateLabel(tip), url });
+      }
+    } catch (error) {
+      // A malformed extension offers no URL; the path rules report it when a chain is found.
+      if (!(error instanceof DerError)) throw error;
+    }
+  }
+  return [...wants.values()];
+}

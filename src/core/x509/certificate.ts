@@ -1,0 +1,301 @@
+import { hash } from 'node:crypto';
+import { type AlgorithmIdentifier, decodeAlgorithmIdentifier } from '../der/algorithm-identifier.ts';
+import { Cursor } from '../der/cursor.ts';
+import { DerError } from '../der/errors.ts';
+import type { GeneralName } from '../der/general-name.ts';
+import { integerHex } from '../der/integer.ts';
+import { limits } from '../der/limits.ts';
+import { decodeName, type Name } from '../der/name.ts';
+import { context, contextConstructed, Tag } from '../der/tags.ts';
+import { parseCertificateTime } from '../der/time.ts';
+import * as ext from './extensions.ts';
+
+export type { Extension } from './extensions.ts';
+
+/** SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING } (RFC 5280 §4.1.2.7). */
+export interface SubjectPublicKeyInfo {
+  readonly der: Uint8Array;
+  readonly algorithm: AlgorithmIdentifier;
+  /** The octets of subjectPublicKey. */
+  readonly key: Uint8Array;
+}
+
+/**
+ * Certificate ::= SEQUENCE { tbsCertificate, signatureAlgorithm, signatureValue } (RFC 5280 §4.1). Only
+ * {@link decodeCertificate} makes one. Its bytes are its own copy, and nothing of it changes.
+ *
+ * The decoded extensions are read when first asked for; each is undefined where the certificate has none, and **throws
+ * DerError** where it is malformed, every time anew: an extension that can't be read is never as if it were not there.
+ */
+export class Certificate {
+  readonly bytes: Uint8Array;
+  readonly version: 1 | 2 | 3;
+  /** INTEGER content octets as they came, perhaps with a superfluous one: compare serials by `serialHex`. */
+  readonly serial: Uint8Array;
+  readonly issuer: Name;
+  readonly subject: Name;
+  /** Milliseconds since 1970, UTC; both ends belong to the period. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+  /** The octets that are signed. */
+  readonly tbs: Uint8Array;
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  /** tbsCertificate.signature, which has to be the same (RFC 5280 §4.1.1.2). */
+  readonly innerAlgorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+  readonly spki: SubjectPublicKeyInfo;
+  readonly extensions: ReadonlyMap<string, ext.Extension>;
+  /** The first extension that is there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of the two. */
+  readonly duplicateExtension: string | null;
+  readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: DerError }>();
+  #sha256: string | undefined;
+  #serialHex: string | undefined;
+
+  private constructor(parts: Parts) {
+    this.bytes = parts.bytes;
+    this.tbs = parts.tbs;
+    this.version = parts.version;
+    this.serial = parts.serial;
+    this.issuer = parts.issuer;
+    this.subject = parts.subject;
+    this.notBefore = parts.notBefore;
+    this.notAfter = parts.notAfter;
+    this.signatureAlgorithm = parts.signatureAlgorithm;
+    this.innerAlgorithm = parts.innerAlgorithm;
+    this.signature = parts.signature;
+    this.spki = parts.spki;
+    this.extensions = parts.extensions;
+    this.duplicateExtension = parts.duplicateExtension;
+  }
+
+  /** See {@link decodeCertificate}. */
+  static decode(bytes: Uint8Array): Certificate {
+    return new Certificate(decodeParts(bytes));
+  }
+
+  /** SHA-256 of the bytes in hexadecimal: the name of this certificate as evidence. */
+  get sha256(): string {
+    this.#sha256 ??= hash('sha256', this.bytes, 'hex');
+    return this.#sha256;
+  }
+
+  /** The serial number in signed hexadecimal, for people and for comparing. */
+  get serialHex(): string {
+    this.#serialHex ??= integerHex(this.serial);
+    return this.#serialHex;
+  }
+
+  get basicConstraints(): ext.BasicConstraints | undefined {
+    return this.#extension(ext.extensionOids.basicConstraints, ext.decodeBasicConstraints);
+  }
+
+  get keyUsage(): ReadonlySet<ext.KeyUsageBit> | undefined {
+    return this.#extension(ext.extensionOids.keyUsage, ext.decodeKeyUsage);
+  }
+
+  get extendedKeyUsage(): readonly string[] | undefined {
+    return this.#extension(ext.extensionOids.extendedKeyUsage, ext.decodeExtendedKeyUsage);
+  }
+
+  get subjectKeyIdentifier(): Uint8Array | undefined {
+    return this.#extension(ext.extensionOids.subjectKeyIdentifier, ext.decodeSubjectKeyIdentifier);
+  }
+
+  get authorityKeyIdentifier(): ext.AuthorityKeyIdentifier | undefined {
+    return this.#extension(ext.extensionOids.authorityKeyIdentifier, ext.decodeAuthorityKeyIdentifier);
+  }
+
+  get subjectAltName(): readonly GeneralName[] | undefined {
+    return this.#extension(ext.extensionOids.subjectAltName, ext.decodeSubjectAltName);
+  }
+
+  get nameConstraints(): ext.NameConstraints | undefined {
+    return this.#extension(ext.extensionOids.nameConstraints, ext.decodeNameConstraints);
+  }
+
+  get certificatePolicies(): ReadonlySet<string> | undefined {
+    return this.#extension(ext.extensionOids.certificatePolicies, ext.decodeCertificatePolicies);
+  }
+
+  get policyMappings(): readonly ext.PolicyMapping[] | undefined {
+    return this.#extension(ext.extensionOids.policyMappings, ext.decodePolicyMappings);
+  }
+
+  get policyConstraints(): ext.PolicyConstraints | undefined {
+    return this.#extension(ext.extensionOids.policyConstraints, ext.decodePolicyConstraints);
+  }
+
+  get inhibitAnyPolicy(): number | undefined {
+    return this.#extension(ext.extensionOids.inhibitAnyPolicy, ext.decodeInhibitAnyPolicy);
+  }
+
+  get privateKeyUsagePeriod(): ext.PrivateKeyUsagePeriod | undefined {
+    return this.#extension(ext.extensionOids.privateKeyUsagePeriod, ext.decodePrivateKeyUsagePeriod);
+  }
+
+  get authorityInfoAccess(): ext.AuthorityInfoAccess | undefined {
+    return this.#extension(ext.extensionOids.authorityInfoAccess, ext.decodeAuthorityInfoAccess);
+  }
+
+  #extension<T>(oid: string, decode: (value: Uint8Array) => T): T | undefined {
+    const extension = this.extensions.get(oid);
+    if (extension === undefined) return undefined;
+    let outcome = this.#decoded.get(oid);
+    if (outcome === undefined) {
+      try {
+        outcome = { value: decode(extension.value) };
+      } catch (error) {
+        if (!(error instanceof DerError)) throw error;
+        outcome = { error };
+      }
+      this.#decoded.set(oid, outcome);
+    }
+    if ('error' in outcome) throw outcome.error;
+    return outcome.value as T;
+  }
+}
+
+/**
+ * Reads one certificate, and nothing after it. Strict in structure; what real certificates err in without being ambiguous is
+ * read: explicit DEFAULTs, a serial number with a superfluous octet, GeneralizedTime before 2050, unsorted sets.
+ *
+ * Throws DerError, and nothing else.
+ */
+export function decodeCertificate(bytes: Uint8Array): Certificate {
+  return Certificate.decode(bytes);
+}
+
+/** The certificate's name for people: subject and serial number. */
+export function describe(certificate: Certificate): string {
+  return `${certificate.subject.text}, ${certificate.serialHex.slice(0, 64)}`;
+}
+
+type Parts = Pick<
+  Certificate,
+  | 'bytes'
+  | 'tbs'
+  | 'version'
+  | 'serial'
+  | 'issuer'
+  | 'subject'
+  | 'notBefore'
+  | 'notAfter'
+  | 'signatureAlgorithm'
+  | 'innerAlgorithm'
+  | 'signature'
+  | 'spki'
+  | 'extensions'
+  | 'duplicateExtension'
+>;
+
+/** Certificate ::= SEQUENCE { tbsCertificate TBSCertificate, signatureAlgorithm AlgorithmIdentifier, signatureValue BIT STRING }. */
+function decodeParts(given: Uint8Array): Parts {
+  if (given.length > limits.certificateBytes) throw new DerError('certificate is too large', 0);
+  const bytes = new Uint8Array(given);
+  const outer = new Cursor(bytes);
+  const cursor = outer.sequence('certificate');
+  outer.finish('certificate');
+  const start = cursor.position;
+  const body = decodeTbs(cursor);
+  const tbs = bytes.subarray(start, cursor.position);
+  const signatureAlgorithm = decodeAlgorithmIdentifier(cursor, 'signatureAlgorithm');
+  const signature = cursor.bits('signatureValue').octets;
+  cursor.finish('signatureValue');
+  return { bytes, tbs, signatureAlgorithm, signature, ...body };
+}
+
+/**
+ * TBSCertificate ::= SEQUENCE { version [0] EXPLICIT INTEGER DEFAULT v1, serialNumber INTEGER, signature AlgorithmIdentifier,
+ * issuer Name, validity Validity, subject Name, subjectPublicKeyInfo, issuerUniqueID [1] BIT STRING OPTIONAL,
+ * subjectUniqueID [2] BIT STRING OPTIONAL, extensions [3] EXPLICIT Extensions OPTIONAL } (RFC 5280 §4.1).
+ */
+function decodeTbs(outer: Cursor): Omit<Parts, 'bytes' | 'tbs' | 'signatureAlgorithm' | 'signature'> {
+  const cursor = outer.sequence('tbsCertificate');
+  const version = decodeVersion(cursor);
+  const at = cursor.position;
+  const serial = cursor.content(Tag.INTEGER, 'serialNumber');
+  if (serial.length === 0) throw new DerError('serialNumber is an empty INTEGER', at);
+  const innerAlgorithm = decodeAlgorithmIdentifier(cursor, 'signature');
+  const issuer = decodeName(cursor, 'issuer');
+  const validity = cursor.sequence('validity');
+  const notBefore = decodeTime(validity, 'notBefore');
+  const notAfter = decodeTime(validity, 'notAfter');
+  validity.finish('validity');
+  const subject = decodeName(cursor, 'subject');
+  const spki = decodeSubjectPublicKeyInfo(cursor);
+  for (const [n, what] of [
+    [1, 'issuerUniqueID'],
+    [2, 'subjectUniqueID'],
+  ] as const) {
+    if (cursor.peek() === context(n)) cursor.bits(what, context(n));
+  }
+  const explicit = cursor.enterIf(contextConstructed(3), 'extensions');
+  const { extensions, duplicateExtension } = decodeExtensions(explicit);
+  cursor.finish('tbsCertificate');
+  return {
+    version,
+    serial,
+    innerAlgorithm,
+    issuer,
+    notBefore,
+    notAfter,
+    subject,
+    spki,
+    extensions,
+    duplicateExtension,
+  };
+}
+
+function decodeVersion(cursor: Cursor): 1 | 2 | 3 {
+  const at = cursor.position;
+  const explicit = cursor.enterIf(contextConstructed(0), 'version');
+  if (explicit === undefined) return 1;
+  const version = explicit.small('version');
+  explicit.finish('version');
+  if (version !== 0 && version !== 1 && version !== 2) throw new DerError('version is unknown', at);
+  return (version + 1) as 1 | 2 | 3;
+}
+
+/** Time ::= CHOICE { utcTime UTCTime, generalTime GeneralizedTime } (RFC 5280 §4.1.2.5). */
+function decodeTime(cursor: Cursor, what: string): number {
+  const at = cursor.position;
+  const isGeneralized = cursor.peek() === Tag.GENERALIZED_TIME;
+  const content = cursor.content(isGeneralized ? Tag.GENERALIZED_TIME : Tag.UTC_TIME, what);
+  const ms = parseCertificateTime(content, isGeneralized);
+  if (ms === null) throw new DerError(`${what} is no time`, at);
+  return ms;
+}
+
+function decodeSubjectPublicKeyInfo(outer: Cursor): SubjectPublicKeyInfo {
+  const start = outer.position;
+  const cursor = outer.sequence('subjectPublicKeyInfo');
+  const algorithm = decodeAlgorithmIdentifier(cursor, 'subjectPublicKeyInfo.algorithm');
+  const key = cursor.bits('subjectPublicKey').octets;
+  cursor.finish('subjectPublicKey');
+  return { der: outer.bytes.subarray(start, outer.position), algorithm, key };
+}
+
+/** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension (RFC 5280 §4.1.2.9). */
+function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions' | 'duplicateExtension'> {
+  const extensions = new Map<string, ext.Extension>();
+  let duplicateExtension: string | null = null;
+  if (explicit) {
+    const cursor = explicit.sequence('extensions');
+    explicit.finish('extensions');
+    while (!cursor.atEnd) {
+      const extension = decodeExtension(cursor);
+      if (!extensions.has(extension.oid)) extensions.set(extension.oid, extension);
+      else duplicateExtension ??= extension.oid;
+    }
+  }
+  return { extensions, duplicateExtension };
+}
+
+function decodeExtension(outer: Cursor): ext.Extension {
+  const cursor = outer.sequence('extension');
+  const oid = cursor.oid('extnID');
+  const critical = cursor.peek() === Tag.BOOLEAN ? cursor.boolean('critical') : false;
+  const value = cursor.octets('extnValue');
+  cursor.finish('extension');
+  return { oid, critical, value };
+}

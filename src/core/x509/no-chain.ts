@@ -1,0 +1,51 @@
+import { LimitError } from '../der/errors.ts';
+import { isSelfIssued } from './anchor.ts';
+import type { Certificate } from './certificate.ts';
+import type { Links } from './links.ts';
+import type { Node, PathGraph } from './path-graph.ts';
+import type { PathProblem } from './path-problem.ts';
+
+/** Why no chain reaches an anchor, and where fetching could help. */
+export interface MissingIssuer {
+  readonly problem: PathProblem;
+  /** The certificate whose issuer is missing. */
+  readonly tip: Certificate;
+  /** All such certificates, nearest the target first. */
+  readonly tips: readonly Certificate[];
+}
+
+/**
+ * Follows true signatures from the target upwards to where they end. Where they end at certificates that sign themselves, a
+ * root is there and isn't trusted: nothing is missing that could be fetched, and `tips` is empty.
+ */
+export function missingIssuer(graph: PathGraph, links: Links): MissingIssuer {
+  const reached = new Set<Node>([graph.target]);
+  const tips: Node[] = [];
+  const roots: Node[] = [];
+  try {
+    // A set gives what is added while it is walked as well: breadth first.
+    for (const node of reached) {
+      const signs = ({ key }: Pick<Node, 'key'>) =>
+        key.lacksParameters || links.check(node.certificate, key).status !== 'invalid';
+      if (isSelfIssued(node.certificate) && signs(node)) roots.push(node);
+      else {
+        const issuers = graph.issuersOf(node).filter(signs);
+        if (issuers.length === 0) tips.push(node);
+        for (const issuer of issuers) reached.add(issuer);
+      }
+    }
+  } catch (error) {
+    // That there is no chain is known already; only its explanation is cut short.
+    if (!(error instanceof LimitError)) throw error;
+  }
+  const tip = tips[0] ?? roots[0] ?? graph.target;
+  const reason = tips.length > 0 ? 'issuer-missing' : roots.length > 0 ? 'root-not-trusted' : 'no-anchor';
+  // Same-named ones that did not sign: a renewed or a foreign CA.
+  const sameName = reason === 'issuer-missing' ? graph.issuersOf(tip).length + graph.anchorsFor(tip).length : 0;
+  const facts = { issuer: tip.certificate.issuer.text, reason, sameName };
+  return {
+    problem: { code: 'no-chain', certificate: tip.certificate, facts },
+    tip: tip.certificate,
+    tips: tips.map((node) => node.certificate),
+  };
+}

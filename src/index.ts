@@ -1,0 +1,29 @@
+/**
+ * tst as a library: read a token, judge it, validate a certification path. Everything here is pure: bytes, times, trust and
+ * policy go in, a verdict comes out; no clock, file or network is touched.
+ *
+ * @packageDocumentation
+ */
+export type { Candidate } from './core/cms/candidate.ts';
+export type { AlgorithmIdentifier } from './core/der/algorithm-identifier.ts';
+export { DerError, LimitError } from './core/der/errors.ts';
+export { type HashName, hashes } from './core/der/hashes.ts';
+export { limits } from './core/der/limits.ts';
+export { type Name, sameName } from './core/der/name.ts';
+export { sortTrust } from './core/policy/anchors.ts';
+export { Session } from './core/session.ts';
+export { decodeRequest, type TimeStampReq } from './core/tsp/request.ts';
+export type { TimeStampResp } from './core/tsp/response.ts';
+export { readToken, type TokenFile } from './core/tsp/token.ts';
+export type { TstInfo } from './core/tsp/tst-info.ts';
+export type { CheckResult, Summary } from './core/verdict/aggregate.ts';
+export { type Code, codes, type SubIndication } from './core/verdict/codes.ts';
+export { type ErrorCode, errorCodes, TstError } from './core/verdict/errors.ts';
+export type { RuleResult, Warning } from './core/verdict/findings.ts';
+export type { EvidenceEntry, Judgement, PathEntry, TokenFacts, Want } from './core/verdict/judgement.ts';
+export { type RuleId, rules } from './core/verdict/rules.ts';
+export type { CheckId, CheckStatus, PolicyName, SkippableCheck, Status, Verdict } from './core/verdict/status.ts';
+export { type VerifyInput, verify } from './core/verify.ts';
+export { type TrustAnchor, trustAnchor } from './core/x509/anchor.ts';
+export { type Certificate, decodeCertificate } from './core/x509/certificate.ts';
+export { type PathOptions, type PathProblem, type PathResult, validatePath } from './core/x509/path.ts';
