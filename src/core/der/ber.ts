@@ -11,15 +11,25 @@ import { limits } from './limits.ts';
  * Throws {@link DerError} where the bytes are not BER within the limits, or where something follows the message.
  */
 export function normaliseBer(bytes: Uint8Array, keep: (path: readonly number[]) => boolean): Uint8Array {
-  const { offset, result } = asn1js.fromBER(Uint8Array.from(bytes), {
+  const { offset, result } = parse(bytes);
+  if (offset === -1) throw new DerError(`not BER: ${result.error.slice(0, 100)}`, 0);
+  if (offset !== bytes.length) throw new DerError('unexpected data after the message', offset);
+  return rewrite(result, [], keep);
+}
+
+function parse(bytes: Uint8Array): ReturnType<typeof asn1js.fromBER> {
+  const options = {
     maxDepth: limits.depth,
     maxNodes: limits.elements,
     maxContentLength: limits.tokenBytes,
     parseEmbedded: false,
-  });
-  if (offset === -1) throw new DerError(`not BER: ${result.error.slice(0, 100)}`, 0);
-  if (offset !== bytes.length) throw new DerError('unexpected data after the message', offset);
-  return rewrite(result, [], keep);
+  };
+  try {
+    return asn1js.fromBER(Uint8Array.from(bytes), options);
+  } catch (error) {
+    // asn1js throws plain errors for strings that it can't decode; whatever it throws, it could not read these bytes.
+    throw new DerError(`not BER: ${error instanceof Error ? error.message.slice(0, 100) : 'unreadable'}`, 0);
+  }
 }
 
 function rewrite(

@@ -22,14 +22,7 @@ test('DER, Base64 and PEM give the same octets, whatever the line ends', () => {
 });
 
 test('text that is neither is null: HTML, half a PEM block, two blocks, something after the block', () => {
-  const broken = [
-    '<html><body>no</body></html>',
-    '-----BEGIN X-----\nAAAA\n',
-    pem + pem,
-    `${pem}trailing`,
-    '',
-    'ü',
-  ];
+  const broken = ['<html><body>no</body></html>', '-----BEGIN X-----\nAAAA\n', pem + pem, `${pem}trailing`, '', 'ü'];
   for (const text of broken) assert.equal(unarmor(Buffer.from(text)), null, text.slice(0, 40));
 });
 

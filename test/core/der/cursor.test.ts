@@ -36,20 +36,17 @@ test('a value may not reach beyond the value around it', () => {
 });
 
 test('offsets count from the start of the message, at any depth', () => {
-  const inner = cursor('30043002040 5'.replace(' ', '')).sequence('a').sequence('b');
+  const inner = cursor('300430020405').sequence('a').sequence('b');
   assert.throws(() => inner.octets('c'), { offset: 4 });
 });
 
 test('nesting deeper than the limit ends with an error', () => {
-  let at = cursor('30820400' + '3082'.repeat(2)).sequence.bind(cursor('3000'));
-  assert.doesNotThrow(() => at('x'));
-  let bytes = Buffer.alloc(0);
+  let bytes: Uint8Array = Buffer.alloc(0);
   for (let i = 0; i < 60; i++) bytes = Buffer.concat([Buffer.of(0x30, bytes.length), bytes]);
   let deep = new Cursor(bytes);
   refused(() => {
     for (;;) deep = deep.sequence('x');
   }, /nested too deeply/);
-  at = () => deep;
 });
 
 test('X.690 §8.3.2: an INTEGER has no superfluous octet and is not empty', () => {
