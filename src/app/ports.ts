@@ -1,10 +1,15 @@
 import type { HashName } from '../core/der/hashes.ts';
 
+/** What the real side has to say on the way, as everyone else. */
+export type { Note } from './notes.ts';
+
 /** What the use cases need of the world. `io/` has the real side, tests have their own. */
 export interface Ports {
   readonly clock: Clock;
   readonly files: Files;
   readonly http: Http;
+  readonly trust: TrustFiles;
+  readonly random: Random;
 }
 
 export interface Clock {
@@ -12,20 +17,65 @@ export interface Clock {
   now(): number;
 }
 
+export interface Random {
+  /** Octets that nobody can guess. */
+  bytes(count: number): Uint8Array;
+}
+
 export interface Files {
   /** A whole small file, at most `limit` bytes; throws a TstError (`input-missing`, `input-unreadable`, `input-too-large`). `-` is standard input. */
   read(path: string, limit: number): Promise<Uint8Array>;
-  /** Hashes a file of any size as a stream, all algorithms in one pass. `-` is standard input. */
-  hash(path: string, algorithms: readonly HashName[]): Promise<ReadonlyMap<HashName, Uint8Array>>;
-  /** Writes atomically; throws a TstError `output-exists` where the file exists and `force` is false. */
+  /** Hashes a file of any size as a stream, all algorithms in one pass; throws like `read`. `-` is standard input. */
+  hash(path: string, algorithms: readonly HashName[]): Promise<HashedFile>;
+  /**
+   * Throws the TstError that reading would throw (`input-missing`, `input-unreadable`), without reading. For what must be
+   * known before something is paid for.
+   */
+  check(path: string): Promise<void>;
+  /** Writes atomically; throws a TstError `output-exists` where the file exists and `force` is false, else `output-failed`. */
   write(path: string, bytes: Uint8Array, options: { readonly force: boolean }): Promise<void>;
+  /** Writes to a new file beside `path`, safe on disk when this returns; it is published under its name later. */
+  stage(path: string, bytes: Uint8Array): Promise<Staged>;
   exists(path: string): Promise<boolean>;
+  /** Where to save what can't be written where it was meant to go, best place first. */
+  readonly refuges: readonly string[];
+}
+
+/** A file that is whole and on disk, though under a name of its own still. */
+export interface Staged {
+  readonly path: string;
+  /** Gives it its name; throws like `write`, and then the staged file is still there. */
+  publish(path: string, options: { readonly force: boolean }): Promise<void>;
+  /** Removes it. */
+  discard(): Promise<void>;
+}
+
+export interface HashedFile {
+  /** Bytes read. */
+  readonly size: number;
+  readonly digests: ReadonlyMap<HashName, Uint8Array>;
+}
+
+export interface TrustFiles {
+  /**
+   * The files behind one `--trust` or `--certs`: a file, a directory's, a ZIP archive's, or Node's root sets for the words
+   * `bundled` and `system`. Throws a TstError `input-missing`, `input-unreadable`, `input-too-large` or `trust-unreadable`.
+   */
+  list(path: string): Promise<TrustSource>;
+}
+
+export interface TrustSource {
+  readonly kind: 'file' | 'directory' | 'zip' | 'tls-roots';
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Names that were not read, each with the reason in a word. */
+  readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
 }
 
 export interface Http {
   /**
    * One exchange under the guard: http and https only, addresses judged after DNS, body capped while reading.
-   * Throws a TstError `unreachable`, `address-refused`, `body-too-large`, `timeout`, `tls` …; any HTTP status is an answer.
+   * Any HTTP status is an answer. Throws a TstError `unreachable`, `timeout`, `tls`, `address-refused`, `redirect-refused`,
+   * `url-refused`, `body-too-large`, `body-truncated` or `body-encoding`.
    */
   exchange(request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -39,10 +89,13 @@ export interface HttpRequest {
   readonly limit: number;
   /** URLs out of certificates may not reach private or loopback addresses; the user's own may. */
   readonly origin: 'user' | 'certificate';
+  /** Milliseconds for the whole exchange, redirects included; absent: what the port was made with. */
+  readonly timeout?: number;
 }
 
 export interface HttpAnswer {
   readonly status: number;
+  /** Names in lower case; several fields of one name are joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   /** The URL after redirects. */

@@ -76,8 +76,7 @@ export function problemsOf(certificate: Certificate, role: 'target' | 'ca', rule
 function dateProblems(certificate: Certificate, at: number): PathProblem[] {
   const { notBefore, notAfter } = certificate;
   if (at < notBefore) return [{ code: 'not-yet-valid', certificate, facts: { notBefore } }];
-  // A notAfter of whole seconds lasts until the next one begins.
-  if (at >= notAfter + 1000) return [{ code: 'expired', certificate, facts: { notAfter } }];
+  if (at > notAfter) return [{ code: 'expired', certificate, facts: { notAfter } }];
   return [];
 }
 

@@ -165,11 +165,6 @@ export function decodeCertificate(bytes: Uint8Array): Certificate {
   return Certificate.decode(bytes);
 }
 
-/** The certificate's name for people: subject and serial number. */
-export function describe(certificate: Certificate): string {
-  return `${certificate.subject.text}, ${certificate.serialHex.slice(0, 64)}`;
-}
-
 type Parts = Pick<
   Certificate,
   | 'bytes'

@@ -1,5 +1,5 @@
 import type { Certificate } from './certificate.ts';
-import { type PublicKey, type SignatureResult, verifySignature } from './signature.ts';
+import { costOf, type PublicKey, type SignatureResult, verifySignature } from './signature.ts';
 import type { WorkBudget } from './work-budget.ts';
 
 /** Results by certificate and key, for as long as the certificate lives: a signature never changes its mind. */
@@ -33,7 +33,8 @@ export class Links {
     const id = key.id;
     const known = own.get(id);
     if (known !== undefined) return known;
-    this.#budget.spend('signatureWork', key.cost + certificate.tbs.length / octetsPerUnit);
+    const { signatureAlgorithm: algorithm, signature } = certificate;
+    this.#budget.spend('signatureWork', costOf({ algorithm, key, signature }) + certificate.tbs.length / octetsPerUnit);
     const result = remembered.get(certificate)?.get(id) ?? verify(certificate, key);
     own.set(id, result);
     remember(certificate, id, result);

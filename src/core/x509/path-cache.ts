@@ -48,8 +48,7 @@ function interval({ at, target, candidates, anchors }: PathOptions): { from: num
   let from = Number.NEGATIVE_INFINITY;
   let until = Number.POSITIVE_INFINITY;
   for (const { notBefore, notAfter } of [target, ...candidates, ...anchors.map((anchor) => anchor.certificate)]) {
-    // notAfter orders candidates by itself, and ends validity with the second after it.
-    for (const change of [notBefore, notAfter + 1, notAfter + 1000]) {
+    for (const change of [notBefore, notAfter + 1]) {
       if (change <= at) from = Math.max(from, change);
       else until = Math.min(until, change);
     }

@@ -61,7 +61,7 @@ export function judgePath(
 /** The anchor's own dates are no rule of §6.1, but worth knowing. */
 export function anchorWarnings({ certificate }: TrustAnchor, at: number): PathProblem[] {
   const { notBefore, notAfter } = certificate;
-  if (at >= notBefore && at < notAfter + 1000) return [];
+  if (at >= notBefore && at <= notAfter) return [];
   return [{ code: 'anchor-dates', certificate, facts: { notBefore, notAfter } }];
 }
 

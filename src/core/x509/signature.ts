@@ -44,9 +44,9 @@ const keyKinds: Readonly<Record<SignatureScheme, readonly KeyKind[]>> = {
 export function verifySignature({ algorithm, digest, key, data, signature }: SignatureInput): SignatureResult {
   const known = signatureAlgorithmOf(algorithm, digest);
   if (known === null) return { status: 'unsupported', reason: `signature algorithm ${algorithm.oid}` };
+  if (isMismatch(known, key, signature)) return { status: 'invalid' };
   const handle = key.handle();
   if ('reason' in handle) return { status: 'unsupported', reason: handle.reason };
-  if (!keyKinds[known.scheme].includes(key.kind)) return { status: 'invalid' };
   if (known.scheme === 'rsa-pss' && !keyAllows(key, known)) return { status: 'invalid' };
   try {
     return { status: check(known, key, handle, data, signature) ? 'valid' : 'invalid' };
@@ -54,6 +54,22 @@ export function verifySignature({ algorithm, digest, key, data, signature }: Sig
     // node:crypto throws where it has no such algorithm; a signature that is no signature is merely false.
     return { status: 'unsupported', reason: `${known.scheme} (${(error as { code?: string }).code ?? 'unknown'})` };
   }
+}
+
+/**
+ * What {@link verifySignature} costs in units of one RSA-2048 check, hashing apart: nearly nothing where kind or length of the
+ * key show at once that it made no such signature, so that a crowd of odd keys can't spend a budget.
+ */
+export function costOf({ algorithm, digest, key, signature }: Omit<SignatureInput, 'data'>): number {
+  const known = signatureAlgorithmOf(algorithm, digest);
+  return known === null || isMismatch(known, key, signature) ? 0.05 : key.cost;
+}
+
+/** A key of another kind, or an RSA key of another length (RFC 8017 §8.1.2, §8.2.2 step 1). An unknown kind may be anything. */
+function isMismatch({ scheme }: SignatureAlgorithm, key: PublicKey, signature: Uint8Array): boolean {
+  if (key.kind === 'unknown') return false;
+  if (!keyKinds[scheme].includes(key.kind)) return true;
+  return (key.kind === 'rsa' || key.kind === 'rsa-pss') && key.bits > 0 && signature.length !== Math.ceil(key.bits / 8);
 }
 
 function check(

@@ -6,6 +6,7 @@ import { type PathOptions, type PathResult, validatePath } from '../../../src/co
 import { WorkBudget } from '../../../src/core/x509/work-budget.ts';
 import {
   aki,
+  altNames,
   at,
   commonName,
   issue,
@@ -239,6 +240,19 @@ test('one budget for several calls is spent once', () => {
   const leaf = issue({ subject: 'TSA', issuer: 'CA' });
   expect('valid', () => validate(leaf, [ca], { budget }));
   expect('limit signatureWork', () => validate(leaf, [ca], { budget }));
+});
+
+test('a thousand costly keys that can not have signed the target spend no budget', () => {
+  const p521 = (index: number) =>
+    Buffer.concat([
+      Buffer.from('30819b301006072a8648ce3d020106052b8104002303818600', 'hex'),
+      Buffer.alloc(133, 1 + (index % 250)),
+    ]);
+  const crowd = Array.from({ length: 1_000 }, (_, index) =>
+    issueCa({ subject: 'CA', issuer: 'Root', signer: null, serial: index + 1, spki: p521(index) }),
+  );
+  const good = issueCa({ subject: 'CA', issuer: 'Root' });
+  expect('valid', () => validate(issue({ subject: 'TSA', issuer: 'CA' }), [...crowd, good]));
 });
 
 test('a megabyte of the same certificate counts once', () => {

@@ -80,6 +80,8 @@ export interface Wish {
   readonly serial?: number;
   /** DER of the signature algorithm and what signs by it, default Ed25519. */
   readonly algorithm?: Uint8Array;
+  /** DER of the algorithm inside the signed part, default: the same. */
+  readonly innerAlgorithm?: Uint8Array;
   readonly sign?: (data: Uint8Array) => Uint8Array;
   readonly spki?: Uint8Array;
 }
@@ -106,7 +108,7 @@ export function encodeCertificate(wish: Wish): Uint8Array {
   const tbs = sequence(
     ...(version === 3 ? [tlv(0xa0, integer(2))] : []),
     integer(wish.serial ?? 1),
-    algorithm,
+    wish.innerAlgorithm ?? algorithm,
     asName(wish.issuer),
     sequence(text(0x18, wish.notBefore ?? '20200101000000Z'), text(0x18, wish.notAfter ?? '20400101000000Z')),
     asName(wish.subject),

@@ -33,9 +33,9 @@ if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
 }
 
 const built = join(root, 'dist', '.built');
-const sources = ['src', 'bin/build.js', 'package.json'].map((path) => newest(join(root, path)));
+const sources = ['src', 'bin/build.mjs', 'package.json'].map((path) => newest(join(root, path)));
 if (!existsSync(built) || statSync(built).mtimeMs < Math.max(...sources)) {
   process.stderr.write('building …\n');
   const own = join(root, 'node_modules', '.bin', windows ? 'node.cmd' : 'node');
-  run(existsSync(own) ? own : process.execPath, ['bin/build.js'], windows);
+  run(existsSync(own) ? own : process.execPath, ['bin/build.mjs'], windows);
 }

@@ -1,0 +1,106 @@
+// `npm run bench`: every benchmark, each side by side with what it is compared with, in one run. Ratios count; absolute
+// figures are this machine's at this moment. Nothing here fails on a slow machine.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { createFiles } from '../src/io/files.ts';
+import { decodeCertificate, readToken, Session, sortTrust, verify } from '../src/index.ts';
+import { hasOpenssl, median, report, sideBySide, time, tst } from './measure.ts';
+import { makeSetting, type Setting } from './setting.ts';
+
+const skips = ['--skip', 'certificate-revocation', '--skip', 'tst-revocation'];
+
+/** One cold `tst verify`, offline: at most 1.5 × a bare `node -e 0`. */
+function coldStart({ data, token, root }: Setting): void {
+  const bare = () => time([process.execPath, '-e', '0']);
+  const own = () => time([...tst, 'verify', '--offline', ...skips, '--trust', root, data, token]);
+  const openssl = () => time(['openssl', 'ts', '-verify', '-data', data, '-in', token, '-CAfile', root]);
+  const [node, cold, other] = sideBySide(hasOpenssl ? [bare, own, openssl] : [bare, own], 25) as [number, number, number?];
+  const figures = `tst ${cold.toFixed(1)} ms, node -e 0 ${node.toFixed(1)} ms${other ? `, openssl ts ${other.toFixed(1)} ms` : ''}`;
+  report('one cold tst verify', figures, `${(cold / node).toFixed(2)} × node -e 0 (target ≤ 1.5)`);
+}
+
+/** Imprint, signature and path per token in one process: at most 0.13 ms on the setting of the design. */
+async function perToken({ data, token, root, at }: Setting): Promise<void> {
+  const [bytes, content] = [readFileSync(token), readFileSync(data)];
+  const { anchors } = sortTrust([decodeCertificate(pemToDer(readFileSync(root, 'utf8')))], false);
+  const session = new Session();
+  const judge = async () => {
+    const read = await readToken(bytes);
+    const judgement = verify(
+      {
+        token: read,
+        digests: new Map([['sha256', createHash('sha256').update(content).digest()]]),
+        request: null,
+        anchors,
+        candidates: [],
+        at,
+        now: at,
+        policy: 'default',
+        acceptPolicies: [],
+        allowNoncriticalEku: false,
+        skip: new Set(['certificate-revocation', 'tst-revocation']),
+      },
+      session,
+    );
+    if (judgement.verdict !== 'VALID') throw new Error(`${judgement.verdict} ${judgement.code}`);
+  };
+  const count = 2_000;
+  const loop: number[] = [];
+  const openssl: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    const start = performance.now();
+    for (let i = 0; i < count; i++) await judge();
+    loop.push((performance.now() - start) / count);
+    if (hasOpenssl) openssl.push(time(['openssl', 'ts', '-verify', '-data', data, '-in', token, '-CAfile', root]));
+  }
+  const own = median(loop);
+  const other = hasOpenssl ? median(openssl) : null;
+  const figures = `tst ${own.toFixed(3)} ms${other ? `, openssl ts -verify ${other.toFixed(2)} ms` : ''}`;
+  const ratio = other ? `${(other / own).toFixed(0)} × openssl per process; ` : '';
+  report('imprint, signature, path per token', figures, `${ratio}${own.toFixed(3)} ms (target ≤ 0.13)`);
+}
+
+/** Large files: at least 0.95 × `openssl dgst`, memory flat. */
+async function hashing(setting: Setting): Promise<void> {
+  const size = 1 << 29;
+  const large = setting.stampLarge(size);
+  const files = createFiles();
+  const inProcess: number[] = [];
+  const dgst: number[] = [];
+  const whole: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    const start = performance.now();
+    await files.hash(large, ['sha256']);
+    inProcess.push(performance.now() - start);
+    if (hasOpenssl) dgst.push(time(['openssl', 'dgst', '-sha256', large]));
+    whole.push(time([...tst, 'verify', '--offline', ...skips, '--trust', setting.root, large]));
+  }
+  const gb = (ms: number) => (size / 1e6 / ms).toFixed(2);
+  const [own, other, all] = [median(inProcess), hasOpenssl ? median(dgst) : Number.NaN, median(whole)];
+  const figures = `tst ${gb(own)} GB/s, whole tst verify ${gb(all)} GB/s, openssl dgst ${gb(other)} GB/s`;
+  report('hashing 512 MiB, SHA-256', figures, `${(other / own).toFixed(2)} ×, whole ${(other / all).toFixed(2)} × (target ≥ 0.95)`);
+  const peak = peakMemory([...tst, 'verify', '--offline', ...skips, '--trust', setting.root, large]);
+  const small = peakMemory([...tst, 'verify', '--offline', ...skips, '--trust', setting.root, setting.data]);
+  report('resident memory', `${peak} MB for ${statSync(large).size >> 20} MiB, ${small} MB for 20 KB`, '(target ≤ 120 MB)');
+}
+
+/** The peak resident memory of a command in megabytes, as Node reports it for itself at exit. */
+function peakMemory([node, ...words]: readonly string[]): number {
+  const hook = "data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))";
+  const { stderr } = spawnSync(node!, ['--import', hook, ...words], { encoding: 'utf8' });
+  return Math.round(Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024);
+}
+
+function pemToDer(pem: string): Uint8Array {
+  return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+}
+
+const setting = await makeSetting();
+try {
+  coldStart(setting);
+  await perToken(setting);
+  await hashing(setting);
+} finally {
+  setting.remove();
+}

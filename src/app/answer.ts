@@ -1,0 +1,102 @@
+import { limits } from '../core/der/limits.ts';
+import { statusNames, type TimeStampResp } from '../core/tsp/response.ts';
+import { readToken, type TokenFile } from '../core/tsp/token.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import type { Note } from './notes.ts';
+import type { HttpAnswer } from './ports.ts';
+
+/** Media type of a TimeStampResp over HTTP (RFC 3161 §3.4). */
+export const replyType = 'application/timestamp-reply';
+
+/**
+ * What an authority's answer is. `token`: a response that carries a token, to be judged. `refused`: nothing to keep. `garbled`:
+ * no response that can be read, though it may hold a token that was paid for, so that its bytes are kept.
+ */
+export type Answer =
+  | { readonly kind: 'token'; readonly token: TokenFile; readonly notes: readonly Note[] }
+  | { readonly kind: 'refused'; readonly error: TstError }
+  | { readonly kind: 'garbled'; readonly error: TstError };
+
+/** Sorts an HTTP answer of an authority at `url` (RFC 3161 §3.4, §2.4.2). */
+export async function readAnswer(answer: HttpAnswer, url: string): Promise<Answer> {
+  const { status, headers, body } = answer;
+  const contentType = mediaType(headers['content-type']);
+  if (status === 401 || status === 403) return refused('unauthorized', { url, status, ...realm(headers) });
+  // Some authorities send a rejection with status 400 or 500: what says that it is a response is read as one.
+  if ((status < 200 || status > 299) && contentType !== replyType) {
+    return refused('http-status', { url, status, ...excerpt(body, contentType) });
+  }
+  if (body.length === 0) return refused('not-a-response', { url, reason: 'empty answer', contentType });
+  // Over HTTP a response is DER (RFC 3161 §3.4): PEM or Base64 here is a file for people, not an answer.
+  if (body[0] !== 0x30) {
+    const reason = looksLikeHtml(body, contentType) ? 'an HTML page' : 'no DER';
+    return refused('not-a-response', { url, reason, contentType, ...excerpt(body, contentType) });
+  }
+  return readResponse(body, url, contentType);
+}
+
+async function readResponse(body: Uint8Array, url: string, contentType: string): Promise<Answer> {
+  let token: TokenFile;
+  try {
+    token = await readToken(body);
+  } catch (error) {
+    if (!(error instanceof TstError)) throw error;
+    const reason = String(error.facts.reason ?? error.code);
+    return { kind: 'garbled', error: new TstError('not-a-response', { url, reason, contentType }, { cause: error }) };
+  }
+  const { response } = token;
+  if (response === null) {
+    return { kind: 'garbled', error: new TstError('not-a-response', { url, reason: 'a bare token', contentType }) };
+  }
+  if (response.token === null) {
+    const granted = response.status === 0 || response.status === 1;
+    if (granted) return refused('not-a-response', { url, reason: 'granted, but without a token', contentType });
+    return { kind: 'refused', error: rejection(response, url) };
+  }
+  const notes: Note[] =
+    contentType === replyType ? [] : [{ code: 'media-type', facts: { found: contentType || 'none' } }];
+  return { kind: 'token', token, notes };
+}
+
+/** PKIStatusInfo of a rejection in words (RFC 3161 §2.4.2). */
+function rejection(response: TimeStampResp, url: string): TstError {
+  const { status, statusStrings, failInfo } = response;
+  return new TstError('rejected', {
+    url,
+    status: statusNames[status] ?? `status ${status}`,
+    ...(failInfo.length > 0 ? { failInfo: failInfo.join(', ') } : {}),
+    ...(statusStrings.length > 0 ? { text: statusStrings.join(' ').slice(0, limits.shownText) } : {}),
+  });
+}
+
+function refused(code: 'unauthorized' | 'http-status' | 'not-a-response', facts: TstError['facts']): Answer {
+  return { kind: 'refused', error: new TstError(code, facts) };
+}
+
+function mediaType(header: string | undefined): string {
+  return (header ?? '').split(';', 1)[0]!.trim().toLowerCase().slice(0, 100);
+}
+
+/** The protection space that wants credentials (RFC 9110 §11.5). */
+function realm(headers: Readonly<Record<string, string>>): { realm?: string } {
+  const challenge = headers['www-authenticate'] ?? '';
+  const found = /realm="?([^",]{1,100})/i.exec(challenge)?.[1];
+  return found === undefined ? {} : { realm: found };
+}
+
+/** Characters of a body that tell what went wrong, without filling the screen. */
+const excerptLength = 200;
+
+/** The beginning of a text body, or the title of an HTML page. Not escaped: outputs do that, each in its own way. */
+function excerpt(body: Uint8Array, contentType: string): { excerpt?: string } {
+  const html = looksLikeHtml(body, contentType);
+  if (!html && !/^text\/|json|xml/.test(contentType)) return {};
+  const text = Buffer.from(body.subarray(0, 16 << 10)).toString('utf8');
+  const said = (html ? (/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? '') : text).replace(/\s+/g, ' ').trim();
+  return said === '' ? {} : { excerpt: said.slice(0, excerptLength) };
+}
+
+function looksLikeHtml(body: Uint8Array, contentType: string): boolean {
+  if (contentType === 'text/html' || contentType === 'application/xhtml+xml') return true;
+  return /^\s*(<!doctype html|<html|<head|<body)/i.test(Buffer.from(body.subarray(0, 512)).toString('latin1'));
+}

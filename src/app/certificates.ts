@@ -1,0 +1,77 @@
+import { decodeCertificateBundle } from '../core/cms/certificate-set.ts';
+import { unarmor } from '../core/der/armor.ts';
+import { Cursor } from '../core/der/cursor.ts';
+import { DerError, LimitError } from '../core/der/errors.ts';
+import { limits } from '../core/der/limits.ts';
+import { contextConstructed, Tag } from '../core/der/tags.ts';
+import { type Certificate, decodeCertificate } from '../core/x509/certificate.ts';
+
+/** What was found, and for what looked like a certificate and is none, why. */
+export interface FoundCertificates {
+  readonly certificates: readonly Certificate[];
+  readonly errors: readonly { readonly reason: string; readonly offset: number }[];
+}
+
+/**
+ * The certificates of a file or an answer: PEM with any number of blocks and text around them, a DER certificate, a certs-only
+ * PKCS #7 message (RFC 5280 §4.2.2.1), or either in bare Base64. Throws nothing for hostile input.
+ */
+export async function findCertificates(bytes: Uint8Array): Promise<FoundCertificates> {
+  const certificates: Certificate[] = [];
+  const errors: { reason: string; offset: number }[] = [];
+  for (const message of messages(bytes)) {
+    if (certificates.length >= limits.certificatesPerSet) {
+      errors.push({ reason: `more than ${limits.certificatesPerSet} certificates`, offset: 0 });
+      break;
+    }
+    try {
+      for (const der of await certificatesOf(message)) certificates.push(decodeCertificate(der));
+    } catch (error) {
+      if (!(error instanceof DerError || error instanceof LimitError)) throw error;
+      errors.push({ reason: error.message, offset: error instanceof DerError ? error.offset : 0 });
+    }
+  }
+  return { certificates, errors };
+}
+
+/** Labels of RFC 7468 and of OpenSSL under which certificates come; a key beside them is passed over. */
+const block =
+  /-----BEGIN (CERTIFICATE|X509 CERTIFICATE|TRUSTED CERTIFICATE|PKCS7|CMS)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g;
+
+function* messages(bytes: Uint8Array): Generator<Uint8Array> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!buffer.includes('-----BEGIN')) {
+    const message = unarmor(bytes);
+    if (message !== null) yield message;
+    return;
+  }
+  for (const [, label, base64] of buffer.toString('latin1').matchAll(block)) {
+    const der = new Uint8Array(Buffer.from(base64!, 'base64'));
+    // OpenSSL appends its own notes on trust to the certificate; trust is the user's to give here.
+    yield label === 'TRUSTED CERTIFICATE' ? firstValue(der) : der;
+  }
+}
+
+function firstValue(der: Uint8Array): Uint8Array {
+  try {
+    return new Cursor(der).raw('Certificate');
+  } catch (error) {
+    if (error instanceof DerError) return der;
+    throw error;
+  }
+}
+
+/** Certificate ::= SEQUENCE { SEQUENCE …, ContentInfo ::= SEQUENCE { OBJECT IDENTIFIER …; the latter may be BER. */
+async function certificatesOf(message: Uint8Array): Promise<readonly Uint8Array[]> {
+  try {
+    const first = new Cursor(message).sequence('certificate').peek();
+    return first === Tag.OID ? decodeCertificateBundle(message) : [message];
+  } catch (error) {
+    if (!(error instanceof DerError && error.ber)) throw error;
+  }
+  const { normaliseBer } = await import('../core/der/ber.ts');
+  // The elements of SignedData.certificates stay as they came: ContentInfo, content [0], SignedData, certificates [0].
+  return decodeCertificateBundle(
+    normaliseBer(message, (path) => path.length === 5 && path[3] === contextConstructed(0)),
+  );
+}

@@ -1,0 +1,27 @@
+/** Something that happened on the way and decides nothing, for the reader of the report. Words are the report's. */
+export interface Note {
+  readonly code: NoteCode;
+  readonly facts: Readonly<Record<string, string | number>>;
+}
+
+/** Every note, with its facts. */
+export const noteCodes = {
+  /** A wanted certificate could not be fetched: `url`, `reason` (an error code), `detail`. */
+  'fetch-failed': null,
+  /** What was fetched is no certificate: `url`. */
+  'fetched-no-certificate': null,
+  /** More was wanted than `limits.fetches` or `limits.rounds` allow: `limit`. */
+  'fetch-limit': null,
+  /** A file of a trust directory or archive holds no certificate: `path`, `reason`. */
+  'file-passed-over': null,
+  /** The answer's media type is not application/timestamp-reply, though its body is a response: `found`. */
+  'media-type': null,
+  /** The token could not be saved where it should go and was saved elsewhere: `wanted`, `path`, `reason`. */
+  'saved-elsewhere': null,
+  /** The request could not be saved beside the token: `path`, `reason`. */
+  'request-not-saved': null,
+  /** The password file can be read by others: `path`. */
+  'password-file-open': null,
+} as const;
+
+export type NoteCode = keyof typeof noteCodes;

@@ -1,0 +1,70 @@
+import { basename, join, resolve } from 'node:path';
+import { TstError } from '../core/verdict/errors.ts';
+import type { Files } from './ports.ts';
+
+/** Where everything of one file goes. */
+export interface Plan {
+  /** The data, `-` for standard input; with a ready digest only the name that outputs are made from. */
+  readonly file: string;
+  /** The token: `.tsr`, or `.tst` for a bare one. */
+  readonly output: string;
+  /** The request: `.tsq`. */
+  readonly request: string;
+  /** What the run writes on success. */
+  readonly writes: readonly string[];
+}
+
+export interface PlanOptions {
+  readonly files: readonly string[];
+  readonly outDir: string | null;
+  readonly token: boolean;
+  readonly saveRequest: boolean;
+  readonly queryOnly: boolean;
+  readonly force: boolean;
+}
+
+/** Names every output before anything is sent. Throws a TstError `output-collision` where two would be the same. */
+export function planOutputs(options: PlanOptions): Plan[] {
+  const taken = new Set<string>();
+  return options.files.map((file) => {
+    const stem = stemOf(file, options.outDir);
+    const output = `${stem}${options.token ? '.tst' : '.tsr'}`;
+    const request = `${stem}.tsq`;
+    const writes = options.queryOnly ? [request] : options.saveRequest ? [output, request] : [output];
+    for (const path of writes.map((one) => resolve(one))) {
+      if (taken.has(path)) throw new TstError('output-collision', { path });
+      taken.add(path);
+    }
+    return { file, output, request, writes };
+  });
+}
+
+/**
+ * What can go wrong on this machine goes wrong now, and not after the authority was asked and paid: throws a TstError of
+ * reading for an input, `output-exists` for an output, `output-failed` for a directory that can't be written to.
+ */
+export async function checkPlan(
+  plans: readonly Plan[],
+  options: PlanOptions,
+  data: boolean,
+  files: Files,
+): Promise<void> {
+  if (data) for (const { file } of plans) await files.check(file);
+  if (!options.force) {
+    for (const path of plans.flatMap((plan) => plan.writes)) {
+      if (await files.exists(path)) throw new TstError('output-exists', { path });
+    }
+  }
+  const directories = new Set<string>();
+  for (const { output } of plans) {
+    const directory = resolve(output, '..');
+    if (directories.has(directory)) continue;
+    directories.add(directory);
+    await (await files.stage(output, new Uint8Array())).discard();
+  }
+}
+
+function stemOf(file: string, outDir: string | null): string {
+  if (file === '-') return join(outDir ?? '.', 'stdin');
+  return outDir === null ? file : join(outDir, basename(file));
+}

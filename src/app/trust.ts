@@ -1,0 +1,81 @@
+import { sortTrust } from '../core/policy/anchors.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import type { TrustAnchor } from '../core/x509/anchor.ts';
+import type { Certificate } from '../core/x509/certificate.ts';
+import { findCertificates } from './certificates.ts';
+import type { Note } from './notes.ts';
+import type { TrustFiles } from './ports.ts';
+
+export interface TrustOptions {
+  /** `--trust`: of these, self-signed CA certificates become anchors and all others candidates. */
+  readonly trust: readonly string[];
+  /** `--trust-any`: all of these become anchors. */
+  readonly trustAny: readonly string[];
+  /** `--certs`: candidates. */
+  readonly certs: readonly string[];
+}
+
+/** What the user gave as trust and as help, read. */
+export interface Trust {
+  readonly anchors: readonly TrustAnchor[];
+  readonly candidates: readonly Certificate[];
+  /** The anchors that come from a root set made for TLS, unless the user gave them otherwise as well. */
+  readonly tlsAnchors: ReadonlySet<TrustAnchor>;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Reads all trust and candidates. Throws a TstError `input-missing`, `input-unreadable`, `input-too-large`; `trust-unreadable`
+ * or, for `--certs`, `certificate-unreadable` where a path holds no certificate at all.
+ */
+export async function loadTrust(options: TrustOptions, files: TrustFiles): Promise<Trust> {
+  const anchors: TrustAnchor[] = [];
+  const candidates: Certificate[] = [];
+  const notes: Note[] = [];
+  const tlsAnchors = new Set<TrustAnchor>();
+  for (const [paths, any] of [
+    [options.trust, false],
+    [options.trustAny, true],
+  ] as const) {
+    for (const path of paths) {
+      const read = await certificatesAt(path, files, 'trust-unreadable');
+      const sorted = sortTrust(read.certificates, any);
+      anchors.push(...sorted.anchors);
+      candidates.push(...sorted.candidates);
+      notes.push(...read.notes);
+      if (read.tlsRoots) for (const anchor of sorted.anchors) tlsAnchors.add(anchor);
+    }
+  }
+  for (const path of options.certs) {
+    const read = await certificatesAt(path, files, 'certificate-unreadable');
+    candidates.push(...read.certificates);
+    notes.push(...read.notes);
+  }
+  return { anchors, candidates, tlsAnchors, notes };
+}
+
+async function certificatesAt(
+  path: string,
+  trustFiles: TrustFiles,
+  code: 'trust-unreadable' | 'certificate-unreadable',
+): Promise<{ certificates: Certificate[]; notes: Note[]; tlsRoots: boolean }> {
+  const { kind, files, passedOver } = await trustFiles.list(path);
+  const certificates: Certificate[] = [];
+  const notes = passedOver.map(({ name, reason }) => passedOverNote(name, reason));
+  let firstError: { readonly reason: string; readonly offset: number } | undefined;
+  for (const file of files) {
+    const found = await findCertificates(file.bytes);
+    for (const certificate of found.certificates) certificates.push(certificate);
+    firstError ??= found.errors[0];
+    if (found.certificates.length === 0)
+      notes.push(passedOverNote(file.name, found.errors[0]?.reason ?? 'no certificate'));
+    else for (const error of found.errors) notes.push(passedOverNote(file.name, error.reason));
+  }
+  if (certificates.length === 0)
+    throw new TstError(code, { path, ...(firstError ?? { reason: 'no certificate in it' }) });
+  return { certificates, notes, tlsRoots: kind === 'tls-roots' };
+}
+
+function passedOverNote(path: string, reason: string): Note {
+  return { code: 'file-passed-over', facts: { path, reason } };
+}

@@ -1,0 +1,132 @@
+import type { HelpWords } from './help.ts';
+
+export const englishHelp: HelpWords = {
+  program:
+    'Stamp files with RFC 3161 time-stamp tokens and verify them fully: hash, signature, certificate revocation, token revocation.',
+  usage: '<verb> [options]',
+  titles: { 'Usage:': 'Usage:', 'Options:': 'Options:', 'Arguments:': 'Arguments:', 'Commands:': 'Verbs:' },
+  help: 'show this help',
+  version: 'show the version',
+  verbs: {
+    stamp: 'obtain a time-stamp token for each file, verify it, and keep it beside the file',
+    verify: 'verify a time-stamp token against its file',
+    inspect: 'show what a token, request, certificate, CRL or OCSP response holds, judging nothing',
+    lab: 'run a time-stamping authority on this computer, for trying and testing',
+  },
+  examples: {
+    program: `
+Examples:
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem contract.pdf
+  tst verify --trust root.pem contract.pdf
+  tst inspect contract.pdf.tsr
+  tst lab demo
+
+Exit codes: 0 valid or done, 1 invalid, 2 indeterminate, 64 usage, 65 input unreadable, 66 input missing,
+  69 service unreachable, 70 internal error, 73 output exists or cannot be written, 76 rejected or no
+  time-stamp response, 77 refused, 78 configuration.`,
+    verify: `
+Examples:
+  tst verify --trust root.pem contract.pdf                    the token is contract.pdf.tsr or .tst
+  tst verify --trust root.pem --certs ca.pem contract.pdf proof.tst
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
+  tst verify --trust root.pem --at gentime --json contract.pdf
+  tst verify --trust root.pem --digest sha256:9f86… proof.tsr  the hash stands in for the file
+  cat contract.pdf | tst verify --trust root.pem - proof.tsr
+
+Exit codes: 0 VALID, 1 INVALID, 2 INDETERMINATE, 64 and above: nothing was judged.`,
+    stamp: `
+Examples:
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem contract.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --out-dir tokens a.pdf b.pdf
+  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --user alice --trust root.pem contract.pdf
+  tst stamp --query-only contract.pdf                         writes contract.pdf.tsq, sends nothing
+
+A token that is judged INVALID is kept as .rejected (exit 1). Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY.`,
+    inspect: `
+Examples:
+  tst inspect contract.pdf.tsr
+  tst inspect --json root.pem
+
+Each line: byte offset, field, type, value. Damaged input is shown as far as it goes.`,
+    lab: `
+Examples:
+  tst lab                                  a free port; stop with Ctrl-C
+  tst lab --port 8318 --dir lab            keys and certificates are kept in lab
+  tst lab --profile seiko --fault nonce-wrong
+  tst lab demo                             stamps, verifies, changes one byte, verifies again`,
+  },
+  arguments: {
+    file: 'the file that was stamped; - for standard input (with --digest: the token)',
+    token: 'the token; default: the name of the file with .tsr, else .tst; - for standard input',
+    files: 'files to stamp',
+    inspected: 'any DER, PEM or Base64 file; - for standard input',
+    demo: 'demo: show the main job on a lab of its own, then end',
+  },
+  options: {
+    trust: 'trusted root certificates: PEM or DER file, folder, ZIP, or the words bundled, system (repeatable)',
+    trustAny: 'like --trust, and certificates that are no roots are trusted as well (repeatable)',
+    certs: 'further certificates for the chain, not trusted by themselves (repeatable)',
+    request: 'the request that was sent: nonce, policy and hash are compared',
+    digest: 'hash of the data, in place of the file',
+    acceptPolicy: 'accept only tokens of this policy (repeatable)',
+    policy: 'rules to judge by: default, etsi, strict',
+    at: 'judge for this moment: gentime, a date (its beginning in UTC), or RFC 3339 with zone',
+    allowNoncriticalEku: 'accept an authority whose extended key usage is not critical',
+    skip: 'leave out certificate-revocation or tst-revocation (repeatable); the report says so',
+    noAia: 'do not fetch missing CA certificates',
+    offline: 'fetch nothing at all',
+    allowPrivateNetwork: 'follow addresses in certificates into private networks',
+    json: 'print one JSON object',
+    quiet: 'print no result; the exit code tells it',
+    lang: 'language: en, ja (default: by locale)',
+    color: 'colour: auto, always, never',
+    tsa: 'address of the time-stamping authority',
+    hash: 'hash function of the imprint: sha256, sha384, sha512, … (default: sha256)',
+    requestPolicy: 'ask for this policy',
+    outDir: 'write tokens into this folder',
+    token: 'write the bare token (.tst) in place of the response (.tsr)',
+    saveRequest: 'keep the request as .tsq',
+    force: 'overwrite existing output',
+    dryRun: 'say what would be done; send and write nothing',
+    queryOnly: 'write the request (.tsq) only; send nothing',
+    user: 'user name for basic authentication',
+    passwordFile: 'file whose first line is the password (else TST_PASSWORD)',
+    passwordStdin: 'read the password from standard input',
+    clientCert: 'TLS client certificate: PEM or PFX',
+    clientKey: 'key of the client certificate (its passphrase: TST_KEY_PASSPHRASE)',
+    tlsCa: 'trust this CA for the TLS connection (repeatable)',
+    timeout: 'seconds for the whole exchange',
+    connectTimeout: 'seconds until the connection stands',
+    port: 'port (default: any free one)',
+    profile: 'how the lab answers: plain, seiko',
+    algorithm: 'key of the lab: rsa-2048, p256, ed25519, …',
+    labHash: 'hash of the signature: sha256, sha384, sha512',
+    fault: 'answer with this fault, see --list-faults',
+    labUser: 'ask for basic authentication of this user',
+    dir: 'folder where keys and certificates are kept',
+    aia: 'leave the intermediate certificate out of tokens and serve it for fetching',
+    listFaults: 'list the faults',
+  },
+  lab: {
+    running: 'the lab answers time-stamp requests at {url}',
+    stop: 'stop it with Ctrl-C',
+    root: 'its root certificate: {path}',
+    started: '# a time-stamping authority for trying runs at {url}',
+    stampIt: '# stamp a file',
+    verifyIt: '# verify the token against the file',
+    changeIt: '# change one byte of the file ({path}, byte {offset})',
+    verifyAgain: '# verify again: the change is found',
+    exit: '# exit code {exit}',
+    kept: '# everything is kept in {path}',
+    repeat: '# to repeat by hand: verify needs nothing else; for stamp, start the lab first in another terminal:',
+  },
+  stamped: {
+    written: 'token: {path}',
+    refused: 'the token was judged invalid and is kept as {path}',
+    kept: 'what came is kept as {path}',
+    queried: 'request: {path}',
+    planned: 'would write {path}',
+    notSent: 'not sent: the run ended before',
+    unsaved: 'the response could not be saved; it follows in Base64, save it by hand:',
+  },
+};

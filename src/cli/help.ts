@@ -1,0 +1,97 @@
+import type { Language } from '../report/catalogue.ts';
+
+/** The verbs, in the order of `tst --help`. */
+export const verbs = ['stamp', 'verify', 'inspect', 'lab'] as const;
+export type Verb = (typeof verbs)[number];
+
+/** Everything that help says, in one language. */
+export interface HelpWords {
+  readonly program: string;
+  readonly usage: string;
+  readonly titles: Readonly<Record<'Usage:' | 'Options:' | 'Arguments:' | 'Commands:', string>>;
+  readonly help: string;
+  readonly version: string;
+  readonly verbs: Readonly<Record<Verb, string>>;
+  /** Shown below the options: worked examples and exit codes. */
+  readonly examples: Readonly<Record<Verb | 'program', string>>;
+  readonly arguments: Readonly<Record<'file' | 'token' | 'files' | 'inspected' | 'demo', string>>;
+  readonly options: Readonly<Record<OptionName, string>>;
+  readonly lab: LabWords;
+  readonly stamped: StampWords;
+}
+
+export type OptionName =
+  | 'trust'
+  | 'trustAny'
+  | 'certs'
+  | 'request'
+  | 'digest'
+  | 'acceptPolicy'
+  | 'policy'
+  | 'at'
+  | 'allowNoncriticalEku'
+  | 'skip'
+  | 'noAia'
+  | 'offline'
+  | 'allowPrivateNetwork'
+  | 'json'
+  | 'quiet'
+  | 'lang'
+  | 'color'
+  | 'tsa'
+  | 'hash'
+  | 'requestPolicy'
+  | 'outDir'
+  | 'token'
+  | 'saveRequest'
+  | 'force'
+  | 'dryRun'
+  | 'queryOnly'
+  | 'user'
+  | 'passwordFile'
+  | 'passwordStdin'
+  | 'clientCert'
+  | 'clientKey'
+  | 'tlsCa'
+  | 'timeout'
+  | 'connectTimeout'
+  | 'port'
+  | 'profile'
+  | 'algorithm'
+  | 'labHash'
+  | 'fault'
+  | 'labUser'
+  | 'dir'
+  | 'aia'
+  | 'listFaults';
+
+/** What the lab and its demonstration say. */
+export interface LabWords {
+  readonly running: string;
+  readonly stop: string;
+  readonly root: string;
+  readonly started: string;
+  readonly stampIt: string;
+  readonly verifyIt: string;
+  readonly changeIt: string;
+  readonly verifyAgain: string;
+  readonly exit: string;
+  readonly kept: string;
+  readonly repeat: string;
+}
+
+/** What `stamp` says of each file. */
+export interface StampWords {
+  readonly written: string;
+  readonly refused: string;
+  readonly kept: string;
+  readonly queried: string;
+  readonly planned: string;
+  readonly notSent: string;
+  readonly unsaved: string;
+}
+
+/** The help of one language; the other one is not loaded. */
+export async function loadHelp(language: Language): Promise<HelpWords> {
+  return language === 'ja' ? (await import('./help.ja.ts')).japaneseHelp : (await import('./help.en.ts')).englishHelp;
+}

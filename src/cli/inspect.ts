@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { limits } from '../core/der/limits.ts';
+import { inspect } from '../core/inspect/inspect.ts';
+import { createFiles } from '../io/files.ts';
+import { inspectionLines, inspectionObject } from '../report/inspect-text.ts';
+import { toJson } from '../report/json.ts';
+import { errorExit } from './exit-codes.ts';
+import type { HelpWords } from './help.ts';
+import type { PrintWords } from './print-report.ts';
+import type { Terminal } from './terminal.ts';
+import { addOutputOptions } from './verification-options.ts';
+
+/** `tst inspect <file>`: exit 0 where everything could be read, 65 where reading stopped; nothing is judged. */
+export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
+  const declared = command.argument('<file>', help.arguments.inspected);
+  return addOutputOptions(declared, help).action(async (path: string, words: PrintWords) => {
+    const found = inspect(await createFiles().read(path, limits.trustFileBytes));
+    if (!words.quiet) {
+      terminal.out(
+        words.json ? [toJson(inspectionObject(path, found))] : inspectionLines(path, found, terminal.catalogue),
+      );
+    }
+    const stopped = found.some(({ root, stop }) => root === null || (stop !== null && stop.reason !== 'too-many'));
+    terminal.exit = stopped ? errorExit('input-unreadable') : 0;
+  });
+}

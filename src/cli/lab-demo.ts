@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, relative } from 'node:path';
+import { startLab } from '../lab/index.ts';
+import { fill } from '../report/catalogue.ts';
+import type { HelpWords } from './help.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The checks that the lab has no evidence for yet; the first line of each report says that they were left out. */
+const skip = ['--skip', 'certificate-revocation', '--skip', 'tst-revocation'];
+
+/** Where a lab for repeating the demonstration listens, so that the printed command fits. */
+const port = 8318;
+
+/**
+ * The main job for real: a lab on loopback, then the program itself as a reader would call it. Each command line is printed
+ * as it is run. Returns 0 where every command ended as it should.
+ */
+export async function showDemo(terminal: Terminal, { lab: words }: HelpWords): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'tst-demo-'));
+  const [file, root, labDir] = [join(folder, 'contract.txt'), join(folder, 'root.pem'), join(folder, 'lab')];
+  const text = 'Sold: one boat, for 1,000 yen.\n';
+  writeFileSync(file, text);
+  const lab = await startOn(port, labDir);
+  try {
+    writeFileSync(root, lab.rootPem);
+    terminal.out([fill(words.started, { url: lab.tsaUrl }), '', words.stampIt]);
+    const trust = ['--trust', root, ...skip];
+    const stamped = await show(['stamp', '--tsa', lab.tsaUrl, ...trust, file], terminal, words.exit);
+    terminal.out(['', words.verifyIt]);
+    const verified = await show(['verify', ...trust, file], terminal, words.exit);
+    const changed = readFileSync(file);
+    const offset = text.indexOf('1,000');
+    changed[offset] = '9'.charCodeAt(0);
+    writeFileSync(file, changed);
+    terminal.out(['', fill(words.changeIt, { path: file, offset }), words.verifyAgain]);
+    const found = await show(['verify', ...trust, file], terminal, words.exit);
+    terminal.out(['', fill(words.kept, { path: folder }), words.repeat]);
+    terminal.out([`$ ${commandLine(['lab', '--port', new URL(lab.url).port, '--dir', labDir])}`]);
+    return stamped === 0 && verified === 0 && found === 1 ? 0 : 70;
+  } finally {
+    await lab.close();
+  }
+}
+
+/** On the port that the printed commands name, or on any free one where that is taken. */
+async function startOn(wanted: number, dir: string) {
+  const options = { clock: () => Date.now(), dir };
+  try {
+    return await startLab({ ...options, port: wanted });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return await startLab({ ...options, port: 0 });
+  }
+}
+
+/** Prints a command line, runs it, passes its output on, and prints its exit code. */
+async function show(words: readonly string[], terminal: Terminal, exitWords: string): Promise<number> {
+  terminal.out([`$ ${commandLine(words)}`]);
+  const child = spawn(process.execPath, [process.argv[1]!, ...words], {
+    // One stream after the other on one terminal, and in the language of the demonstration.
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      LC_ALL: terminal.language === 'ja' ? 'ja_JP.UTF-8' : 'C.UTF-8',
+      HTTP_PROXY: '',
+      HTTPS_PROXY: '',
+      http_proxy: '',
+      https_proxy: '',
+    },
+  });
+  const output: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+  const exit = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 70));
+  });
+  terminal.out([...Buffer.concat(output).toString('utf8').trimEnd().split('\n'), fill(exitWords, { exit })]);
+  return exit;
+}
+
+/** How a reader calls the program from here: by the Node that runs it, where the machine's own may be too old. */
+function commandLine(words: readonly string[]): string {
+  const own = join('node_modules', '.bin', 'node');
+  const inside = process.execPath.startsWith(process.cwd()) && existsSync(own);
+  const script = relative(process.cwd(), process.argv[1]!);
+  const program = script.startsWith('..') || isAbsolute(script) ? process.argv[1]! : script;
+  return [inside ? own : 'node', program, ...words].map(quoted).join(' ');
+}
+
+function quoted(word: string): string {
+  if (/^[\w@%+=:,./\\-]+$/.test(word)) return word;
+  return process.platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`;
+}

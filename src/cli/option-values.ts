@@ -1,0 +1,92 @@
+import { type HashName, hashes } from '../core/der/hashes.ts';
+import { encodeOid } from '../core/der/oid.ts';
+import { usage } from './usage.ts';
+
+const moment = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d\d:\d\d)?)?$/;
+
+/**
+ * `gentime`, or a moment in milliseconds since 1970: RFC 3339 with its zone, or a date, which means its beginning in UTC.
+ * Throws a usage error for everything else, also for a time that does not say its zone.
+ */
+export function readMoment(option: string, value: string): number | 'gentime' {
+  if (value === 'gentime') return 'gentime';
+  const match = moment.exec(value);
+  if (!match) throw usage('bad-time', { option, value });
+  const [, date, clock = '00:00:00', zone] = match as unknown as [
+    string,
+    string,
+    string | undefined,
+    string | undefined,
+  ];
+  if (match[2] !== undefined && zone === undefined) throw usage('time-without-zone', { option, value });
+  const full = clock.length === 5 ? `${clock}:00` : clock;
+  const offset = zone === undefined || /z/i.test(zone) ? 'Z' : zone;
+  const ms = Date.parse(`${date}T${full}${offset}`);
+  // Date.parse rolls 30 February over; writing the fields back in UTC shows it.
+  const fields = Date.parse(`${date}T${full}Z`);
+  if (Number.isNaN(ms) || Number.isNaN(fields) || new Date(fields).toISOString().slice(0, 10) !== date) {
+    throw usage('bad-time', { option, value });
+  }
+  return ms;
+}
+
+/** An object identifier in dotted form. */
+export function readOid(option: string, value: string): string {
+  if (encodeOid(value) === null) throw usage('bad-oid', { option, value });
+  return value;
+}
+
+/** `<algorithm>:<hexadecimal>`. */
+export function readDigest(
+  option: string,
+  value: string,
+): { readonly algorithm: HashName; readonly value: Uint8Array } {
+  const [name = '', digits = '', ...more] = value.split(':');
+  const algorithm = name.toLowerCase();
+  const known = Object.hasOwn(hashes, algorithm) ? hashes[algorithm as HashName] : undefined;
+  if (known === undefined || more.length > 0 || digits.length !== known.bytes * 2 || !/^[0-9a-f]+$/i.test(digits)) {
+    throw usage('bad-digest', { option, value, choices: Object.keys(hashes).join(', ') });
+  }
+  return { algorithm: algorithm as HashName, value: new Uint8Array(Buffer.from(digits, 'hex')) };
+}
+
+/** One of a few words. */
+export function readChoice<T extends string>(option: string, choices: readonly T[]): (value: string) => T {
+  return (value) => {
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) throw usage('bad-choice', { option, value, choices: choices.join(', ') });
+    return found;
+  };
+}
+
+/** A number within bounds. */
+export function readNumber(option: string, min: number, max: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= min && number <= max)) throw usage('bad-number', { option, value, min, max });
+    return number;
+  };
+}
+
+/** An http or https address without credentials, which would be seen in process lists. */
+export function readUrl(option: string, value: string): string {
+  const url = URL.parse(value);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw usage('bad-url', { option, value: value.replace(/\/\/[^/@]*@/, '//…@') });
+  }
+  if (url.username !== '' || url.password !== '') throw usage('password-in-argv');
+  return value;
+}
+
+/** For commander: an option that may stand there once. */
+export function once<T>(option: string, read: (value: string) => T): (value: string, before: T | undefined) => T {
+  return (value, before) => {
+    if (before !== undefined) throw usage('given-twice', { option });
+    return read(value);
+  };
+}
+
+/** For commander: an option that may be repeated, one value each. */
+export function repeated<T>(read: (value: string) => T): (value: string, before: readonly T[] | undefined) => T[] {
+  return (value, before) => [...(before ?? []), read(value)];
+}

@@ -1,0 +1,124 @@
+import { Command, CommanderError } from 'commander';
+import { TstError } from '../core/verdict/errors.ts';
+import type { UsageProblem } from '../report/catalogue.ts';
+import { errorObject, toJson } from '../report/json.ts';
+import { errorExit } from './exit-codes.ts';
+import { type HelpWords, loadHelp, type Verb, verbs } from './help.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
+import { version } from './version.ts';
+
+/** A verb's module: adds its arguments, options and deed. Only the module of the verb at hand is loaded. */
+type Prepare = (command: Command, terminal: Terminal, help: HelpWords) => Command;
+
+const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
+  stamp: () => import('./stamp.ts'),
+  verify: () => import('./verify.ts'),
+  inspect: () => import('./inspect.ts'),
+  lab: () => import('./lab.ts'),
+};
+
+/**
+ * Runs one command line and returns its exit code. Everything that goes wrong is said on standard error in two lines, and as
+ * one JSON object on standard output where `--json` was given; nothing is thrown.
+ */
+export async function run(argv: readonly string[], environment: Terminal['environment']): Promise<number> {
+  const terminal = await openTerminal(argv, environment);
+  const words = reorder(argv);
+  const verb = verbs.find((name) => name === words[0]) ?? null;
+  try {
+    const help = await loadHelp(terminal.language);
+    await (await programOf(terminal, help, verb)).parseAsync(words, { from: 'user' });
+    return terminal.exit;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return await report(error instanceof CommanderError ? usageOf(error, verb) : error, terminal);
+  }
+}
+
+/** `tst help verify` and `tst --lang ja verify` mean `tst verify --help` and `tst verify --lang ja`. */
+function reorder(argv: readonly string[]): string[] {
+  if (argv[0] === '--lang' && argv.length > 2) return reorder([...argv.slice(2), ...argv.slice(0, 2)]);
+  if (argv[0] === 'help')
+    return [
+      ...argv
+        .slice(1)
+        .filter((word) => !word.startsWith('-'))
+        .slice(0, 1),
+      '--help',
+    ];
+  return [...argv];
+}
+
+async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null): Promise<Command> {
+  const program = dress(new Command('tst'), help, 'program')
+    .description(help.program)
+    .usage(help.usage)
+    .version(version(), '-V, --version', help.version)
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .option('--lang <lang>', help.options.lang)
+    .action(() => {
+      throw verb === null && terminal.argv[0] !== undefined
+        ? usage('unknown-command', { verb: terminal.argv[0] })
+        : usage('no-verb');
+    });
+  program.allowExcessArguments();
+  for (const name of verbs) {
+    const command = dress(new Command(name), help, name).description(help.verbs[name]);
+    program.addCommand(name === verb ? (await modules[name]()).prepare(command, terminal, help) : command);
+  }
+  return program;
+}
+
+function dress(command: Command, help: HelpWords, name: Verb | 'program'): Command {
+  return command
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .configureHelp({ styleTitle: (title) => help.titles[title as keyof HelpWords['titles']] ?? title })
+    .helpOption('-h, --help', help.help)
+    .addHelpText('after', () => help.examples[name]);
+}
+
+/** commander's complaints as usage errors of our own, so that they are said in either language and with a hint. */
+function usageOf(error: CommanderError, verb: Verb | null): TstError {
+  const named = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const where = verb ?? '<verb>';
+  if (/^--password(=|$)/.test(named)) return usage('password-in-argv');
+  const counts = /xpected (\d+) arguments? but got (\d+)/.exec(error.message);
+  const known: Readonly<Record<string, [UsageProblem, Record<string, string>]>> = {
+    'commander.unknownOption': ['unknown-option', { option: named, verb: where }],
+    'commander.unknownCommand': ['unknown-command', { verb: named }],
+    'commander.missingArgument': ['missing-argument', { argument: named, verb: where }],
+    'commander.optionMissingArgument': ['option-argument-missing', { option: named, verb: where }],
+    'commander.excessArguments': [
+      'excess-arguments',
+      { verb: where, ...(counts ? { count: counts[2]!, expected: counts[1]! } : {}) },
+    ],
+  };
+  const [problem, facts] = known[error.code] ?? [null, {}];
+  return problem === null
+    ? new TstError('usage', { what: error.message.replace(/^error: /, '') })
+    : usage(problem, facts);
+}
+
+async function report(error: unknown, terminal: Terminal): Promise<number> {
+  const known =
+    error instanceof TstError
+      ? error
+      : new TstError('internal', { reason: error instanceof Error ? error.message : String(error) }, { cause: error });
+  await sayError(known, terminal);
+  if (terminal.environment.TST_DEBUG === '1') {
+    const cause = known.cause instanceof Error ? known.cause : known;
+    terminal.talk([cause.stack ?? cause.message]);
+  }
+  return errorExit(known.code);
+}
+
+/** An error in the form that was asked for. */
+export async function sayError(error: TstError, terminal: Terminal): Promise<void> {
+  const { catalogue } = terminal;
+  const { errorLines } = await import('../report/text.ts');
+  terminal.talk(errorLines(error.code, error.facts, catalogue));
+  if (terminal.json) terminal.out([toJson(errorObject(error.code, error.facts, catalogue, version()))]);
+}

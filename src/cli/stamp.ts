@@ -1,0 +1,241 @@
+import type { Command } from 'commander';
+import { type StampOptions, type StampOutcome, stampFiles } from '../app/stamp.ts';
+import { type HashName, hashes } from '../core/der/hashes.ts';
+import { Inputs } from '../io/input.ts';
+import { createPorts } from '../io/ports.ts';
+import { fill } from '../report/catalogue.ts';
+import { errorObject, noteWords, reportObject, schemaVersion, toJson } from '../report/json.ts';
+import { errorExit, verdictExit, worstExit } from './exit-codes.ts';
+import type { HelpWords } from './help.ts';
+import { once, readChoice, readNumber, readOid, readUrl, repeated } from './option-values.ts';
+import { printReport, reportOf } from './print-report.ts';
+import type { Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
+import { addVerificationOptions, judgingOptions, type VerificationWords } from './verification-options.ts';
+import { version } from './version.ts';
+
+interface StampWords extends VerificationWords {
+  readonly tsa?: string;
+  readonly hash?: HashName;
+  readonly requestPolicy?: string;
+  readonly outDir?: string;
+  readonly token?: boolean;
+  readonly saveRequest?: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly queryOnly?: boolean;
+  readonly user?: string;
+  readonly passwordFile?: string;
+  readonly passwordStdin?: boolean;
+  readonly clientCert?: string;
+  readonly clientKey?: string;
+  readonly tlsCa?: readonly string[];
+  readonly timeout?: number;
+  readonly connectTimeout?: number;
+}
+
+/** Hashes that a new time-stamp may be asked for; SHA-1 and MD5 are no longer among them. */
+const offered = (Object.keys(hashes) as HashName[]).filter((name) => name !== 'md5' && name !== 'sha1');
+
+/** `tst stamp [options] <file...>`. */
+export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
+  const { options } = help;
+  const text = (value: string) => value;
+  const declared = command
+    .argument('<file...>', help.arguments.files)
+    .option(
+      '--tsa <url>',
+      options.tsa,
+      once('--tsa', (value) => readUrl('--tsa', value)),
+    )
+    .option('--hash <alg>', options.hash, once('--hash', readChoice('--hash', offered)))
+    .option(
+      '--request-policy <oid>',
+      options.requestPolicy,
+      once('--request-policy', (value) => readOid('--request-policy', value)),
+    )
+    .option('-o, --out-dir <dir>', options.outDir, once('--out-dir', text))
+    .option('--token', options.token)
+    .option('--save-request', options.saveRequest)
+    .option('--force', options.force)
+    .option('--dry-run', options.dryRun)
+    .option('--query-only', options.queryOnly)
+    .option('--user <name>', options.user, once('--user', readUser))
+    .option('--password-file <path>', options.passwordFile, once('--password-file', text))
+    .option('--password-stdin', options.passwordStdin)
+    .option('--client-cert <path>', options.clientCert, once('--client-cert', text))
+    .option('--client-key <path>', options.clientKey, once('--client-key', text))
+    .option('--tls-ca <path>', options.tlsCa, repeated(text))
+    .option('--timeout <seconds>', options.timeout, once('--timeout', readNumber('--timeout', 1, 3600)))
+    .option(
+      '--connect-timeout <seconds>',
+      options.connectTimeout,
+      once('--connect-timeout', readNumber('--connect-timeout', 1, 3600)),
+    );
+  return addVerificationOptions(declared, help).action((files: string[], words: StampWords) =>
+    stamp(files, words, terminal, help),
+  );
+}
+
+async function stamp(files: readonly string[], words: StampWords, terminal: Terminal, help: HelpWords): Promise<void> {
+  check(words, files);
+  const inputs = new Inputs();
+  const { credentials, notes } = await credentialsOf(words, terminal, inputs);
+  const ports = createPorts(await networkOf(words, terminal, inputs), inputs);
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.once('SIGINT', interrupt);
+  try {
+    const options: StampOptions = {
+      ...judgingOptions(words),
+      files,
+      tsa: words.tsa ?? null,
+      hash: words.hash ?? 'sha256',
+      requestPolicy: words.requestPolicy ?? null,
+      digest: words.digest ?? null,
+      outDir: words.outDir ?? null,
+      token: words.token ?? false,
+      saveRequest: words.saveRequest ?? false,
+      force: words.force ?? false,
+      dryRun: words.dryRun ?? false,
+      queryOnly: words.queryOnly ?? false,
+      credentials,
+      signal: interrupted.signal,
+    };
+    const outcomes = await stampFiles(options, ports);
+    if (notes.length > 0) terminal.talk(notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`));
+    for (const outcome of outcomes) await printOutcome(outcome, words, terminal, help, outcomes.length > 1);
+    terminal.exit = worstExit(outcomes.map(exitOf));
+  } finally {
+    process.off('SIGINT', interrupt);
+    await ports.http.close();
+  }
+}
+
+/** What can be said of the options without looking at anything else. */
+function check(words: StampWords, files: readonly string[]): void {
+  if (words.tsa === undefined && !words.queryOnly && !words.dryRun)
+    throw usage('option-needs', { option: 'stamp', other: '--tsa', verb: 'stamp' });
+  if (words.passwordFile !== undefined && words.passwordStdin) {
+    throw usage('conflict', { option: '--password-file', other: '--password-stdin' });
+  }
+  if (words.user === undefined && (words.passwordFile !== undefined || words.passwordStdin)) {
+    throw usage('password-without-user', { option: words.passwordStdin ? '--password-stdin' : '--password-file' });
+  }
+  if (words.digest !== undefined && words.hash !== undefined)
+    throw usage('conflict', { option: '--digest', other: '--hash' });
+  if (words.digest !== undefined && files.length > 1) {
+    throw usage('excess-arguments', { verb: 'stamp', count: files.length, expected: 1 });
+  }
+  // The request is the tool's own here.
+  if (words.request !== undefined) throw usage('conflict', { option: '--request', other: 'stamp' });
+  if (words.dryRun && words.queryOnly) throw usage('conflict', { option: '--dry-run', other: '--query-only' });
+  if (words.token && words.queryOnly) throw usage('conflict', { option: '--token', other: '--query-only' });
+}
+
+async function credentialsOf(words: StampWords, terminal: Terminal, inputs: Inputs) {
+  if (words.user === undefined || words.dryRun || words.queryOnly) return { credentials: null, notes: [] };
+  const { readPassword } = await import('../io/secrets.ts');
+  const file = words.passwordStdin ? '-' : (words.passwordFile ?? null);
+  const secret = readPassword({ file, environment: terminal.environment, variable: 'TST_PASSWORD' }, inputs);
+  if (secret === null)
+    throw new (await import('../core/verdict/errors.ts')).TstError('password-missing', { user: words.user });
+  return { credentials: { user: words.user, password: secret.value }, notes: secret.notes };
+}
+
+async function networkOf(words: StampWords, terminal: Terminal, inputs: Inputs) {
+  const { clientCert = null, clientKey = null, tlsCa = [] } = words;
+  const common = {
+    allowPrivate: words.allowPrivateNetwork ?? false,
+    environment: terminal.environment,
+    ...(words.timeout === undefined ? {} : { timeout: words.timeout * 1000 }),
+    ...(words.connectTimeout === undefined ? {} : { connectTimeout: words.connectTimeout * 1000 }),
+  };
+  if (clientCert === null && clientKey === null && tlsCa.length === 0) return common;
+  const { readTlsFiles } = await import('../io/tls-files.ts');
+  const passphrase = terminal.environment.TST_KEY_PASSPHRASE || null;
+  return { ...common, tls: readTlsFiles({ ca: tlsCa, cert: clientCert, key: clientKey, passphrase }, inputs) };
+}
+
+function readUser(value: string): string {
+  // RFC 7617 §2 has no colon in a user name: what stands after one is a password, for all to read.
+  if (value.includes(':')) throw usage('password-in-argv');
+  return value;
+}
+
+function exitOf(outcome: StampOutcome): number {
+  if (outcome.error !== null) return errorExit(outcome.error.code);
+  if (outcome.judgement !== null) return verdictExit[outcome.judgement.verdict];
+  return outcome.result === 'not-sent' ? errorExit('unreachable') : 0;
+}
+
+async function printOutcome(
+  outcome: StampOutcome,
+  words: StampWords,
+  terminal: Terminal,
+  help: HelpWords,
+  many: boolean,
+): Promise<void> {
+  const { catalogue } = terminal;
+  const report =
+    outcome.judgement && reportOf(outcome.judgement, outcome.file, outcome.output ?? outcome.kept, outcome.notes);
+  if (words.json) {
+    // One object for one file, one line per file for several.
+    const { file, result, output, kept, request, error } = outcome;
+    const object = {
+      schema: schemaVersion,
+      stamp: {
+        file: file.path,
+        result,
+        output,
+        kept,
+        request,
+        error: error === null ? null : errorObject(error.code, error.facts, catalogue, version()).error,
+        notes: outcome.notes.map((note) => ({
+          code: note.code,
+          message: noteWords(note, catalogue),
+          facts: note.facts,
+        })),
+        unsaved: outcome.unsaved === null ? null : Buffer.from(outcome.unsaved).toString('base64'),
+      },
+      report: report && reportObject(report, catalogue),
+      tool: { name: 'tst', version: version() },
+    };
+    if (!words.quiet) terminal.out([toJson(object, many ? 0 : 2)]);
+  }
+  if (report !== null && !words.json) await printReport(report, words, terminal);
+  await talkOutcome(outcome, words, terminal, help);
+}
+
+/** Where things went and what failed, to standard error. */
+async function talkOutcome(
+  outcome: StampOutcome,
+  words: StampWords,
+  terminal: Terminal,
+  help: HelpWords,
+): Promise<void> {
+  const { stamped } = help;
+  const lines: string[] = [];
+  const name = outcome.file.path ?? '-';
+  const say = (template: string, path: string | null) =>
+    lines.push(`tst: ${fill(template, path === null ? {} : { path })}`);
+  if (outcome.error !== null) {
+    const { errorLines } = await import('../report/text.ts');
+    lines.push(...errorLines(outcome.error.code, outcome.error.facts, terminal.catalogue));
+  }
+  if (outcome.result === 'not-sent') lines.push(`tst: ${fill('{name}: ', { name }, false)}${stamped.notSent}`);
+  if (outcome.result === 'refused') say(stamped.refused, outcome.kept);
+  else if (outcome.kept !== null) say(stamped.kept, outcome.kept);
+  if (!words.quiet) {
+    if (outcome.result === 'stamped') say(stamped.written, outcome.output);
+    if (outcome.result === 'queried') say(stamped.queried, outcome.output);
+    if (outcome.result === 'planned') say(stamped.planned, outcome.output);
+    if (outcome.judgement === null) {
+      lines.push(...outcome.notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`));
+    }
+  }
+  if (outcome.unsaved !== null) {
+    lines.push(`tst: ${stamped.unsaved}`, Buffer.from(outcome.unsaved).toString('base64'));
+  }
+  if (lines.length > 0) terminal.talk(lines);
+}

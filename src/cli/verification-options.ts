@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import type { JudgingOptions } from '../app/judging.ts';
+import { type PolicyName, type SkippableCheck, skippable } from '../core/verdict/status.ts';
+import type { Language } from '../report/catalogue.ts';
+import type { HelpWords } from './help.ts';
+import { once, readChoice, readDigest, readMoment, readOid, repeated } from './option-values.ts';
+import type { ColorChoice } from './terminal.ts';
+import { usage } from './usage.ts';
+
+/** What commander makes of the verification options; every verb that judges takes all of them. */
+export interface VerificationWords {
+  readonly trust?: readonly string[];
+  readonly trustAny?: readonly string[];
+  readonly certs?: readonly string[];
+  readonly acceptPolicy?: readonly string[];
+  readonly policy?: PolicyName;
+  readonly at?: number | 'gentime';
+  readonly allowNoncriticalEku?: boolean;
+  readonly skip?: readonly SkippableCheck[];
+  /** False with `--no-aia`. */
+  readonly aia: boolean;
+  readonly offline?: boolean;
+  readonly allowPrivateNetwork?: boolean;
+  readonly request?: string;
+  readonly digest?: ReturnType<typeof readDigest>;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly lang?: Language;
+  readonly color?: ColorChoice;
+}
+
+/** Adds every verification option to a verb. Repeatable ones take one value each, so that none can swallow a file name. */
+export function addVerificationOptions(command: Command, help: HelpWords): Command {
+  const { options } = help;
+  const text = (value: string) => value;
+  return addOutputOptions(
+    command
+      .option('--trust <path>', options.trust, repeated(text))
+      .option('--trust-any <path>', options.trustAny, repeated(text))
+      .option('--certs <path>', options.certs, repeated(text))
+      .option('--request <tsq>', options.request, once('--request', text))
+      .option(
+        '--digest <alg:hex>',
+        options.digest,
+        once('--digest', (value) => readDigest('--digest', value)),
+      )
+      .option(
+        '--accept-policy <oid>',
+        options.acceptPolicy,
+        repeated((value) => readOid('--accept-policy', value)),
+      )
+      .option(
+        '--policy <name>',
+        options.policy,
+        once('--policy', readChoice('--policy', ['default', 'etsi', 'strict'])),
+      )
+      .option(
+        '--at <time>',
+        options.at,
+        once('--at', (value) => readMoment('--at', value)),
+      )
+      .option('--allow-noncritical-eku', options.allowNoncriticalEku)
+      .option('--skip <check>', options.skip, repeated(readSkip))
+      .option('--no-aia', options.noAia)
+      .option('--offline', options.offline)
+      .option('--allow-private-network', options.allowPrivateNetwork),
+    help,
+  );
+}
+
+/** The options of output, which every verb has. */
+export function addOutputOptions(command: Command, { options }: HelpWords): Command {
+  return command
+    .option('--json', options.json)
+    .option('--quiet', options.quiet)
+    .option('--lang <lang>', options.lang, once('--lang', readChoice('--lang', ['en', 'ja'])))
+    .option('--color <when>', options.color, once('--color', readChoice('--color', ['auto', 'always', 'never'])));
+}
+
+/** The options as the use cases take them, with their defaults. */
+export function judgingOptions(words: VerificationWords): JudgingOptions {
+  return {
+    trust: words.trust ?? [],
+    trustAny: words.trustAny ?? [],
+    certs: words.certs ?? [],
+    policy: words.policy ?? 'default',
+    acceptPolicies: words.acceptPolicy ?? [],
+    allowNoncriticalEku: words.allowNoncriticalEku ?? false,
+    at: words.at ?? null,
+    skip: new Set(words.skip),
+    offline: words.offline ?? false,
+    aia: words.aia,
+  };
+}
+
+function readSkip(value: string): SkippableCheck {
+  const found = skippable.find((check) => check === value);
+  if (found === undefined) throw usage('not-skippable', { value, choices: skippable.join(', ') });
+  return found;
+}

@@ -1,0 +1,113 @@
+import type { Dispatcher } from 'undici';
+import type { HttpAnswer, HttpRequest } from '../app/ports.ts';
+import { limits } from '../core/der/limits.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { addressKind, literalAddress } from './address.ts';
+import type { Agents } from './agents.ts';
+import { readBody } from './body.ts';
+import { networkError } from './http-errors.ts';
+import { parseUrl, shownUrl } from './url.ts';
+
+/** Header fields that are the user's secret: they go to the origin that the user named, and nowhere else (RFC 9110 §15.4). */
+const secretFields = new Set(['authorization', 'proxy-authorization', 'cookie']);
+
+/** One exchange with its redirects; see the port. `timeout` in milliseconds is for all of it. */
+export async function exchange(
+  request: HttpRequest,
+  agents: Agents,
+  allowPrivate: boolean,
+  timeout: number,
+): Promise<HttpAnswer> {
+  const signal = AbortSignal.timeout(timeout);
+  const first = parseUrl(request.url);
+  let url = first;
+  // The user may name a private host; from then on only a private host may lead to another one.
+  let open = allowPrivate || request.origin === 'user';
+  for (let hop = 0; ; hop++) {
+    judgeLiteral(url, open);
+    const atHome = request.origin === 'user' && url.origin === first.origin;
+    const response = await send(url, request, atHome, await agents.get({ open, identified: atHome }), signal);
+    const headers = flatten(response.headers);
+    const next = redirectOf(response.statusCode, request.method, headers.location);
+    if (next === null) {
+      const body = await bodyOf(response, headers, request.limit, url);
+      return { status: response.statusCode, headers, body, url: url.href };
+    }
+    drop(response);
+    if (hop >= limits.redirects) throw refusedRedirect(url, 'too many');
+    const target = parseUrl(next, url);
+    if (url.protocol === 'https:' && target.protocol === 'http:') throw refusedRedirect(url, 'from https to http');
+    open = allowPrivate || (open && isPrivate(url, agents));
+    url = target;
+  }
+}
+
+async function send(url: URL, request: HttpRequest, atHome: boolean, dispatcher: Dispatcher, signal: AbortSignal) {
+  const { request: dispatch } = await import('undici');
+  const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const kept = atHome ? given : given.filter(([name]) => !secretFields.has(name));
+  try {
+    return await dispatch(url, {
+      dispatcher,
+      signal,
+      method: request.method,
+      headers: { 'accept-encoding': 'identity', 'user-agent': 'tst', ...Object.fromEntries(kept) },
+      ...(request.body ? { body: request.body } : {}),
+    });
+  } catch (error) {
+    throw networkError(error, shownUrl(url), 'header');
+  }
+}
+
+async function bodyOf(
+  response: Dispatcher.ResponseData,
+  headers: Readonly<Record<string, string>>,
+  limit: number,
+  url: URL,
+): Promise<Uint8Array> {
+  try {
+    return await readBody(response.body, headers, limit);
+  } catch (error) {
+    drop(response);
+    throw networkError(error, shownUrl(url), 'body');
+  }
+}
+
+/** Gives up on a body that nobody will read; the error that this makes it emit says only that. */
+function drop(response: Dispatcher.ResponseData): void {
+  response.body.on('error', () => {});
+  response.body.destroy();
+}
+
+/**
+ * Location of a redirect that is followed (RFC 9110 §15.4), or null. A request with a body is sent again as it is; where
+ * the server asks for a GET instead (303), its answer can't be what was asked for, so that it is left as the answer.
+ */
+function redirectOf(status: number, method: string, location: string | undefined): string | null {
+  const followed = [301, 302, 307, 308].includes(status) || (status === 303 && method === 'GET');
+  return followed && location !== undefined ? location : null;
+}
+
+function judgeLiteral(url: URL, open: boolean): void {
+  const address = literalAddress(url.hostname);
+  if (address === null || open) return;
+  const kind = addressKind(address);
+  if (kind !== 'public') throw new TstError('address-refused', { url: shownUrl(url), address: kind });
+}
+
+function isPrivate(url: URL, agents: Agents): boolean {
+  const address = literalAddress(url.hostname);
+  return address === null ? agents.ledToPrivate(url.hostname) : addressKind(address) !== 'public';
+}
+
+function refusedRedirect(from: URL, reason: string): TstError {
+  return new TstError('redirect-refused', { url: shownUrl(from), reason });
+}
+
+function flatten(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return flat;
+}

@@ -1,0 +1,32 @@
+import { tmpdir } from 'node:os';
+import type { Files } from '../app/ports.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { hashInput } from './hashing.ts';
+import { type Input, Inputs, readWhole, stdin } from './input.ts';
+import { exists, stage, write } from './output.ts';
+
+/** The file system and standard input. */
+export function createFiles(inputs = new Inputs()): Files {
+  const using = async <T>(path: string, use: (input: Input) => T | Promise<T>): Promise<T> => {
+    const input = inputs.open(path);
+    try {
+      return await use(input);
+    } finally {
+      input.close();
+    }
+  };
+  return {
+    read: (path, limit) => using(path, (input) => readWhole(input, limit)),
+    hash: (path, algorithms) => using(path, (input) => hashInput(input, algorithms)),
+    check: async (path) => {
+      if (path !== stdin) inputs.check(path);
+      else if (inputs.stdinTaken) throw new TstError('stdin-twice');
+    },
+    write,
+    stage,
+    exists,
+    get refuges() {
+      return [process.cwd(), tmpdir()];
+    },
+  };
+}

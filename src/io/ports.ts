@@ -1,0 +1,17 @@
+import type { Ports } from '../app/ports.ts';
+import { systemClock, systemRandom } from './clock.ts';
+import { createFiles } from './files.ts';
+import { type ClosableHttp, createHttp, type HttpOptions } from './http.ts';
+import { Inputs } from './input.ts';
+import { createTrustFiles } from './trust.ts';
+
+/** The real world. `inputs` is shared with whoever else reads standard input, which can be read once only. */
+export function createPorts(options: HttpOptions = {}, inputs = new Inputs()): Ports & { readonly http: ClosableHttp } {
+  return {
+    clock: systemClock,
+    files: createFiles(inputs),
+    http: createHttp(options),
+    trust: createTrustFiles(inputs),
+    random: systemRandom,
+  };
+}

@@ -1,0 +1,58 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import type { Note } from '../app/ports.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { Input, Inputs, readWhole, stdin, unreadable } from './input.ts';
+
+/** Where a password may come from, in this order. Never from the command line: other users can read it there. */
+export interface PasswordSource {
+  /** `--password-file`; `-` is standard input. */
+  readonly file: string | null;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Name of the environment variable. */
+  readonly variable: 'TST_PASSWORD' | 'TST_KEY_PASSPHRASE';
+}
+
+export interface Secret {
+  readonly value: string;
+  readonly notes: readonly Note[];
+}
+
+/** A password is a line; what is longer is another file given by mistake. */
+const passwordBytes = 4096;
+
+/**
+ * The password, without the end of its line, or null where none was given. Throws a TstError `input-missing`,
+ * `input-unreadable`, `input-too-large`, `stdin-twice`; `password-missing` where the file is empty. No error holds any of it.
+ */
+export function readPassword(source: PasswordSource, inputs = new Inputs()): Secret | null {
+  if (source.file === null) {
+    const value = source.environment[source.variable];
+    return value === undefined || value === '' ? null : { value, notes: [] };
+  }
+  const { bytes, open } =
+    source.file === stdin
+      ? { bytes: readWhole(inputs.open(stdin), passwordBytes), open: false }
+      : readFile(source.file);
+  const value = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes).replace(/\r?\n$/, '');
+  if (value === '') throw new TstError('password-missing', { path: source.file });
+  return { value, notes: open ? [{ code: 'password-file-open', facts: { path: source.file } }] : [] };
+}
+
+function readFile(path: string): { bytes: Uint8Array; open: boolean } {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw new TstError('input-unreadable', { path, reason: 'directory' });
+    const input = new Input(path, descriptor, 0, false, false);
+    // Windows keeps access elsewhere than in the mode, which reads as open to all there.
+    const open = process.platform !== 'win32' && stats.isFile() && (stats.mode & 0o077) !== 0;
+    return { bytes: readWhole(input, passwordBytes), open };
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** What can go wrong around an answer that is itself good. */
+export const httpFaults = [
+  'html',
+  'wrong-content-type',
+  'truncated-body',
+  'oversized',
+  'http-500',
+  'http-429',
+  'slow',
+  'redirect',
+  'redirect-loop',
+  'reset',
+] as const;
+export type HttpFault = (typeof httpFaults)[number];
+
+const reply = 'application/timestamp-reply';
+const page = '<!doctype html><title>Maintenance</title><h1>Maintenance / メンテナンス中</h1>\n';
+
+/** Answers with `answer`, damaged on the way as `fault` says. */
+export function httpFault(
+  fault: HttpFault,
+  answer: Uint8Array,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  switch (fault) {
+    case 'html':
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+      return;
+    case 'wrong-content-type':
+      response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(answer);
+      return;
+    case 'truncated-body':
+      // The length of the whole, half of the octets, then the connection ends.
+      response.writeHead(200, { 'content-type': reply, 'content-length': answer.length });
+      response.write(answer.subarray(0, answer.length >> 1), () => response.socket?.destroySoon());
+      return;
+    case 'oversized':
+      endless(answer, response);
+      return;
+    case 'http-500':
+      response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+      return;
+    case 'http-429':
+      response.writeHead(429, { 'retry-after': '1', 'content-type': 'text/plain' }).end('one stamp per second\n');
+      return;
+    case 'slow':
+      // Headers and one octet, then silence until the client gives up.
+      response.writeHead(200, { 'content-type': reply, 'content-length': answer.length });
+      response.write(answer.subarray(0, 1));
+      return;
+    case 'redirect':
+      response.writeHead(302, { location: '/tsa' }).end();
+      return;
+    case 'redirect-loop':
+      response.writeHead(307, { location: request.url ?? '/tsa' }).end();
+      return;
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+  }
+}
+
+/** Octets without end, as fast as the client takes them. */
+function endless(answer: Uint8Array, response: ServerResponse): void {
+  const block = Buffer.alloc(64 << 10);
+  block.set(answer.subarray(0, block.length));
+  response.writeHead(200, { 'content-type': reply });
+  const more = () => {
+    while (!response.destroyed && response.write(block));
+  };
+  response.on('drain', more);
+  more();
+}

@@ -1,0 +1,213 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { type Authority, type AuthorityKeys, type AuthorityOptions, buildAuthority } from './authority.ts';
+import { certificateToPem } from './ca.ts';
+import { type FaultName, faultOf } from './faults.ts';
+import { type HttpFault, httpFault, httpFaults } from './http-faults.ts';
+import { genTimeText, Issuer, type SpareKeys, serialNumber } from './issuer.ts';
+import type { KeyAlgorithm, SignatureHash } from './keys.ts';
+import { type ProfileName, profileWith } from './profile.ts';
+import { openStore } from './store.ts';
+
+export interface LabOptions {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Default `plain`. */
+  readonly profile?: ProfileName;
+  /** The TSU's key; default: the profile's, RSA-2048. */
+  readonly algorithm?: KeyAlgorithm;
+  /** digestAlgorithm of the signature; default: the profile's, or what fits the key. */
+  readonly digest?: SignatureHash;
+  /** Every answer has this fault; `?fault=name` asks for one in a single request. */
+  readonly fault?: FaultName | HttpFault;
+  /** Basic authentication (RFC 7617), asked of `POST /tsa`. */
+  readonly auth?: { readonly user: string; readonly password: string };
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Where keys and certificates are kept from one start to the next; default: in memory. */
+  readonly dir?: string;
+  /** Serves https with this key and certificate, both PEM. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Serial numbers; default `random`. */
+  readonly serials?: 'random' | 'counter';
+  /** The TSU's certificate says where `/intermediate.der` is; and the tokens leave the intermediate out. */
+  readonly aia?: boolean;
+  /** Keys in place of new ones. */
+  readonly keys?: AuthorityKeys & SpareKeys;
+  /** Told of every token issued: serial in hexadecimal, genTime as written. */
+  readonly onToken?: (token: {
+    readonly serial: string;
+    readonly genTime: string;
+    readonly fault: string | null;
+  }) => void;
+}
+
+/** A running lab. */
+export interface Lab {
+  /** `http://127.0.0.1:port`; time-stamps are at `${url}/tsa`. */
+  readonly url: string;
+  readonly tsaUrl: string;
+  readonly rootPem: string;
+  /** TSU and intermediate. */
+  readonly chainPem: string;
+  readonly policy: string;
+  /** Stops at once; waits until the port is free. */
+  close(): Promise<void>;
+}
+
+const day = 86_400_000;
+/** Octets of a request that the lab reads; a real one has under 200. */
+const requestLimit = 64 << 10;
+
+/** Starts the provider: CA, TSA and the pages that serve their certificates. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const host = options.host ?? '127.0.0.1';
+  let lab: Provider | undefined;
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
+    handle(lab!, options, request, response).catch((error: Error) => {
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end(`${error.message}\n`);
+    });
+  };
+  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  try {
+    lab = await provider(options, url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    url,
+    tsaUrl: `${url}/tsa`,
+    rootPem: certificateToPem(lab.authority.root.der),
+    chainPem: chainPem(lab.authority),
+    policy: lab.issuer.profile.policy,
+    close,
+  };
+}
+
+interface Provider {
+  readonly issuer: Issuer;
+  readonly authority: Authority;
+  count: number;
+}
+
+async function provider(options: LabOptions, url: string): Promise<Provider> {
+  const profile = profileWith(options.profile ?? 'plain', options.algorithm, options.digest);
+  const store = await openStore(options.dir ?? null, profile.algorithm, options.keys);
+  const today = Math.floor(options.clock() / day) * day;
+  const authorityOptions: AuthorityOptions = {
+    profile,
+    keys: store.keys,
+    from: today - 365 * day,
+    until: today + 20 * 365 * day,
+    tsuFrom: today - 30 * day,
+    caIssuers: options.aia ? `${url}/intermediate.der` : null,
+  };
+  const authority = store.authority ?? (await buildAuthority(authorityOptions));
+  await store.keep(authority);
+  return { issuer: new Issuer(authorityOptions, authority, options.keys), authority, count: 0 };
+}
+
+async function handle(
+  lab: Provider,
+  options: LabOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://lab');
+  const { root, intermediate } = lab.authority;
+  const get = request.method === 'GET' || request.method === 'HEAD';
+  if (pathname === '/tsa') {
+    if (request.method !== 'POST') return send(response, 405, 'text/plain', 'time-stamp requests are posted\n');
+    return stamp(lab, options, searchParams.get('fault') ?? options.fault ?? null, request, response);
+  }
+  if (get && pathname === '/root.pem') {
+    return send(response, 200, 'application/x-pem-file', certificateToPem(root.der));
+  }
+  if (get && pathname === '/chain.pem') return send(response, 200, 'application/x-pem-file', chainPem(lab.authority));
+  if (get && pathname === '/intermediate.der') return send(response, 200, 'application/pkix-cert', intermediate.der);
+  send(response, 404, 'text/plain', 'nothing is here\n');
+}
+
+async function stamp(
+  lab: Provider,
+  options: LabOptions,
+  faultName: string | null,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  if (options.auth && !authorized(request, options.auth)) {
+    response.setHeader('www-authenticate', 'Basic realm="lab", charset="UTF-8"');
+    return send(response, 401, 'text/html; charset=utf-8', '<!doctype html><title>401</title><h1>Unauthorized</h1>\n');
+  }
+  const transport = httpFaults.find((name) => name === faultName);
+  const fault = faultName === null || transport ? undefined : faultOf(faultName);
+  if (faultName !== null && !transport && !fault) {
+    return send(response, 400, 'text/plain', `the lab has no fault named ${faultName}\n`);
+  }
+  if (request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== 'application/timestamp-query') {
+    return send(response, 415, 'text/plain', 'the media type of a request is application/timestamp-query\n');
+  }
+  if (!body) return send(response, 413, 'text/plain', 'this is no time-stamp request\n');
+
+  const { profile } = lab.issuer;
+  const ms = options.clock();
+  const count = ++lab.count;
+  // 1 to 9 microseconds, so that the sixth digit is there and is no trailing zero.
+  const moment = {
+    ms,
+    micros: 1 + (count % 9),
+    serial: serialNumber(profile.serialOctets, options.serials === 'counter' ? count : null),
+  };
+  const answer = await lab.issuer.answer(body, moment, fault);
+  options.onToken?.({
+    serial: moment.serial.toString(16),
+    genTime: genTimeText(moment, profile.fraction),
+    fault: faultName,
+  });
+  if (transport) return httpFault(transport, answer, request, response);
+  send(response, 200, 'application/timestamp-reply', answer);
+}
+
+function authorized(request: IncomingMessage, { user, password }: { user: string; password: string }): boolean {
+  const expected = Buffer.from(`Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`);
+  const given = Buffer.from(request.headers.authorization ?? '');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** The body, or null where it is longer than any request. It is taken whole, so that the client gets to the answer. */
+async function readBody(request: IncomingMessage): Promise<Uint8Array | null> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    octets += chunk.length;
+    if (octets <= requestLimit) chunks.push(chunk);
+  }
+  return octets <= requestLimit ? Buffer.concat(chunks) : null;
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+}
+
+function chainPem({ tsu, intermediate }: Authority): string {
+  return certificateToPem(tsu.der) + certificateToPem(intermediate.der);
+}

@@ -1,0 +1,141 @@
+import type { Code } from '../core/verdict/codes.ts';
+import type { ErrorCode } from '../core/verdict/errors.ts';
+import type { Facts } from '../core/verdict/findings.ts';
+import type { RuleId } from '../core/verdict/rules.ts';
+import type { CheckId, CheckStatus, Status, Verdict } from '../core/verdict/status.ts';
+import { escapeText } from './escape.ts';
+import { rfc3339 } from './time.ts';
+
+/** The languages of every text for people. Codes, ids and JSON keys are the same in all of them. */
+export const languages = ['en', 'ja'] as const;
+export type Language = (typeof languages)[number];
+
+/**
+ * A statement and what to do next. `{name}` inserts the fact of that name; a part in `[…]` is left out where a fact that it
+ * names is missing. Facts that a message does not name are added at its end, so that none is lost.
+ */
+export interface Message {
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** What was wrong with a command line; the words for it stand in the catalogue, like those of every other code. */
+export type UsageProblem =
+  | 'unknown-option'
+  | 'unknown-command'
+  | 'missing-argument'
+  | 'option-argument-missing'
+  | 'excess-arguments'
+  | 'no-verb'
+  | 'bad-choice'
+  | 'bad-time'
+  | 'time-without-zone'
+  | 'bad-oid'
+  | 'bad-digest'
+  | 'bad-number'
+  | 'bad-url'
+  | 'not-skippable'
+  | 'given-twice'
+  | 'conflict'
+  | 'password-in-argv'
+  | 'password-without-user'
+  | 'option-needs';
+
+/** Every word that a report uses, in one language. A code without words is a type error. */
+export interface Catalogue {
+  readonly language: Language;
+  readonly codes: Readonly<Record<Code, Message>>;
+  readonly errors: Readonly<Record<ErrorCode, Message>>;
+  readonly usage: Readonly<Record<UsageProblem, Message>>;
+  readonly rules: Readonly<Record<RuleId, string>>;
+  readonly checks: Readonly<Record<CheckId, string>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+  readonly statuses: Readonly<Record<Status | CheckStatus, string>>;
+  /** Notes of the way to the verdict, by their code. */
+  readonly notes: Readonly<Record<string, string>>;
+  readonly words: Words;
+}
+
+/** Labels and short sentences of the text report. */
+export interface Words {
+  readonly provenTime: string;
+  readonly statedTime: string;
+  readonly noTime: string;
+  readonly assumed: string;
+  readonly expired: string;
+  readonly skipped: string;
+  readonly judgedFor: string;
+  readonly atGenTime: string;
+  readonly policy: string;
+  readonly warning: string;
+  readonly object: string;
+  readonly clause: string;
+  readonly hint: string;
+  readonly notReached: string;
+  readonly signer: string;
+  readonly tsa: string;
+  readonly serial: string;
+  readonly tsaPolicy: string;
+  readonly expires: string;
+  readonly hash: string;
+  readonly path: string;
+  readonly anchor: string;
+  readonly note: string;
+  readonly error: string;
+  readonly inspected: string;
+  readonly stops: string;
+  readonly truncated: string;
+  readonly trailing: string;
+}
+
+/** The words of one language; the other one is not loaded. */
+export async function loadCatalogue(language: Language): Promise<Catalogue> {
+  return language === 'ja' ? (await import('./messages.ja.ts')).japanese : (await import('./messages.en.ts')).english;
+}
+
+/** A template with its facts inserted. The facts are escaped and bounded, the template is trusted. */
+export function fill(template: string, facts: Facts, keepRest = true): string {
+  const used = new Set<string>();
+  const insert = (part: string): string | null => {
+    let complete = true;
+    const text = part.replace(/\{(\w+)\}/g, (_whole, name: string) => {
+      used.add(name);
+      const fact = facts[name];
+      if (fact === undefined || fact === '') complete = false;
+      return fact === undefined ? '?' : factText(name, fact);
+    });
+    return complete ? text : null;
+  };
+  const optional: string[] = [];
+  const marked = template.replace(/\[([^\]]*)\]/g, (_whole, part: string) => {
+    optional.push(insert(part) ?? '');
+    return `\u0000${optional.length - 1}\u0000`;
+  });
+  const required = insert(marked) ?? insertKnown(marked, facts);
+  const text = required.replace(/\u0000(\d+)\u0000/g, (_whole, index: string) => optional[Number(index)]!);
+  const rest = keepRest ? Object.entries(facts).filter(([name, fact]) => !used.has(name) && fact !== '') : [];
+  if (rest.length === 0) return text;
+  return `${text} (${rest.map(([name, fact]) => `${name}: ${factText(name, fact)}`).join(', ')})`;
+}
+
+/** As far as the facts go: a missing one stays visible as `?`. */
+function insertKnown(part: string, facts: Facts): string {
+  return part.replace(/\{(\w+)\}/g, (_whole, name: string) =>
+    facts[name] === undefined ? '?' : factText(name, facts[name]),
+  );
+}
+
+/** Statement and hint of an error, with its facts inserted. */
+export function errorWords(catalogue: Catalogue, code: ErrorCode, facts: Facts): { message: string; hint: string } {
+  const { problem, ...rest } = facts;
+  const isUsage = code === 'usage' && typeof problem === 'string' && Object.hasOwn(catalogue.usage, problem);
+  const message = isUsage ? catalogue.usage[problem as UsageProblem] : catalogue.errors[code];
+  const inserted = isUsage ? rest : facts;
+  return { message: fill(message.text, inserted, !isUsage), hint: fill(message.hint, inserted, false) };
+}
+
+/** Facts that are moments come in milliseconds since 1970. */
+function factText(name: string, fact: string | number): string {
+  const moment = typeof fact === 'number' && /^(notBefore|notAfter|at|now|genTime)$/.test(name) ? rfc3339(fact) : null;
+  return moment ?? escapeText(String(fact));
+}

@@ -1,0 +1,150 @@
+import type { CheckResult } from '../core/verdict/aggregate.ts';
+import { type ErrorCode, errorCodes } from '../core/verdict/errors.ts';
+import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
+import type { Judgement } from '../core/verdict/judgement.ts';
+import { rules } from '../core/verdict/rules.ts';
+import { type Catalogue, errorWords, fill } from './catalogue.ts';
+import { escapeJson } from './escape.ts';
+import { rfc3339, seconds } from './time.ts';
+
+/** Version of the report's form; `docs/report.schema.json` describes it. Raised when a field changes its meaning or goes. */
+export const schemaVersion = 1;
+
+/** What was judged, as the caller knows it. */
+export interface ReportFile {
+  /** As the user named it; null where a digest stood in for the file. */
+  readonly path: string | null;
+  /** Bytes; null where a digest stood in for the file, or it was not read to its end. */
+  readonly size: number | null;
+  /** Lower-case hexadecimal. */
+  readonly digest: { readonly algorithm: string; readonly value: string } | null;
+}
+
+/** Something that happened on the way and decides nothing. */
+export interface ReportNote {
+  readonly code: string;
+  readonly facts: Facts;
+}
+
+/** Everything that a report of one token shows. */
+export interface Report {
+  readonly judgement: Judgement;
+  readonly file: ReportFile;
+  /** Where the token was read from or written to, if it has a name. */
+  readonly tokenPath: string | null;
+  readonly notes: readonly ReportNote[];
+  /** Version of the program. */
+  readonly version: string;
+}
+
+/** The report as plain data: one object, keys in this order, the same for the same report. */
+export function reportObject(report: Report, catalogue: Catalogue) {
+  const { judgement, file } = report;
+  const { token } = judgement;
+  return {
+    schema: schemaVersion,
+    verdict: judgement.verdict,
+    complete: judgement.complete,
+    skipped: judgement.skipped,
+    code: judgement.code,
+    subIndication: judgement.subIndication,
+    policy: judgement.policy,
+    at: judgement.at === null ? null : rfc3339(judgement.at),
+    atSource: judgement.atSource,
+    now: rfc3339(judgement.now),
+    file: { path: file.path, size: file.size, digest: file.digest },
+    token: {
+      path: report.tokenPath,
+      genTime: token.genTime,
+      accuracy: token.accuracy && { seconds: seconds(token.accuracy.micros), assumed: token.accuracy.assumed },
+      serial: token.serial && { hex: token.serial.hex, decimal: token.serial.decimal },
+      policy: token.policy,
+      hash: token.hash && { algorithm: token.hash.algorithm, value: token.hash.value },
+      tsa: token.tsa,
+      signer: token.signer,
+      nonce: token.nonce,
+      expires: token.expires === null ? null : rfc3339(token.expires),
+    },
+    checks: judgement.checks.map((check) => checkObject(check, catalogue)),
+    path: judgement.path.map((entry) => ({
+      subject: entry.subject,
+      issuer: entry.issuer,
+      serial: entry.serial,
+      notBefore: rfc3339(entry.notBefore),
+      notAfter: rfc3339(entry.notAfter),
+      sha256: entry.sha256,
+      origin: entry.origin,
+    })),
+    evidence: judgement.evidence.map((entry) => ({
+      kind: entry.kind,
+      sha256: entry.sha256,
+      origin: entry.origin,
+      url: entry.url,
+    })),
+    wants: judgement.wants.map((want) => ({ kind: want.kind, for: want.for, url: want.url })),
+    notes: report.notes.map((note) => ({ code: note.code, message: noteWords(note, catalogue), facts: note.facts })),
+    tool: { name: 'tst', version: report.version },
+  };
+}
+
+/** What a judged token looks like in JSON. */
+export type ReportObject = ReturnType<typeof reportObject>;
+
+function checkObject(check: CheckResult, catalogue: Catalogue) {
+  const deciding = check.rules.find((rule) => rule.code !== null && rule.code === check.code) ?? null;
+  return {
+    id: check.id,
+    title: catalogue.checks[check.id],
+    status: check.status,
+    code: check.code,
+    subIndication: check.subIndication,
+    object: check.object,
+    clause: deciding === null ? null : rules[deciding.id].clause,
+    hint: check.code === null ? null : fill(catalogue.codes[check.code].hint, deciding?.facts ?? {}, false),
+    rules: check.rules.map((rule) => ruleObject(rule, catalogue)),
+  };
+}
+
+function ruleObject(rule: RuleResult, catalogue: Catalogue) {
+  return {
+    id: rule.id,
+    status: rule.status,
+    code: rule.code,
+    subIndication: rule.subIndication,
+    object: rule.object,
+    clause: rules[rule.id].clause,
+    message: rule.code === null ? null : fill(catalogue.codes[rule.code].text, rule.facts, false),
+    hint: rule.code === null ? null : fill(catalogue.codes[rule.code].hint, rule.facts, false),
+    facts: rule.facts,
+    warnings: rule.warnings.map((warning) => warningObject(warning, catalogue)),
+  };
+}
+
+function warningObject(warning: Warning, catalogue: Catalogue) {
+  return {
+    code: warning.code,
+    object: warning.object,
+    message: fill(catalogue.codes[warning.code].text, warning.facts, false),
+    hint: fill(catalogue.codes[warning.code].hint, warning.facts, false),
+    facts: warning.facts,
+  };
+}
+
+/** The words of a note. */
+export function noteWords(note: ReportNote, catalogue: Catalogue): string {
+  return fill(catalogue.notes[note.code] ?? note.code, note.facts);
+}
+
+/** What takes the report's place where there is nothing to judge: usage, input, network and internal errors. */
+export function errorObject(code: ErrorCode, facts: Facts, catalogue: Catalogue, version: string) {
+  return {
+    schema: schemaVersion,
+    error: { code, ...errorWords(catalogue, code, facts), exit: errorCodes[code] },
+    tool: { name: 'tst', version },
+  };
+}
+
+/** JSON on one line or indented, safe to print: what a terminal could obey stands escaped. */
+export function toJson(value: object, indent = 2): string {
+  return escapeJson(JSON.stringify(value, null, indent));
+}

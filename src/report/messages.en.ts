@@ -1,0 +1,545 @@
+import type { Catalogue } from './catalogue.ts';
+
+const report = 'ask the time-stamping authority for a correct token, and keep this one as evidence';
+const newToken = 'obtain a new token; if this one came straight from the authority, tell it so';
+const otherPath = 'check that --trust names the right root, and give missing CA certificates with --certs';
+
+/** English. Statements are lower-case and name what they are about; each hint is one next step. */
+export const english: Catalogue = {
+  language: 'en',
+  codes: {
+    'not-reached': {
+      text: 'not judged, because something before it already decided',
+      hint: 'see the rules that failed',
+    },
+    limit: {
+      text: 'a work limit was reached before an answer[: {limit}]',
+      hint: 'the token or its certificates are built to be costly: remove candidates given with --certs, or distrust the token',
+    },
+    malformed: {
+      text: 'the encoding is malformed[: {reason}]',
+      hint: 'run `tst inspect` on the token to see where; then obtain it again',
+    },
+    'not-der': { text: 'the encoding is not DER[: {reason}]', hint: 'run `tst inspect` on the token to see where' },
+    'algorithm-unsupported': {
+      text: 'the algorithm is not supported here[: {algorithm}][: {reason}]',
+      hint: 'verify with a newer tst or Node; the token itself may be good',
+    },
+
+    'hash-unsupported': {
+      text: 'the hash function of the imprint is not known[: {algorithm}]',
+      hint: 'verify with a newer tst; ask the authority which hash functions it offers',
+    },
+    'hash-parameters': { text: 'the hash algorithm carries parameters, where none or NULL belong', hint: newToken },
+    'imprint-length': {
+      text: 'the imprint is not as long as its hash[: {length} bytes, {expected} for {algorithm}]',
+      hint: newToken,
+    },
+    'imprint-mismatch': {
+      text: 'this is not the data that was time-stamped, or it was changed since[: its {algorithm} hash differs]',
+      hint: 'compare with the original file, and check that this token belongs to this file',
+    },
+    'request-imprint-mismatch': {
+      text: 'the token does not answer this request: algorithm or hash differ',
+      hint: 'give the request that this token answers with --request, or leave the option out',
+    },
+    'no-digest': {
+      text: 'no hash of the data was given under the algorithm of the token[: {algorithm}]',
+      hint: 'give the file itself, or --digest with that algorithm',
+    },
+
+    rejected: {
+      text: 'the authority rejected the request[: {status}][ ({failInfo})][: {text}]',
+      hint: 'there is no token in this response; correct the request and stamp again',
+    },
+    'status-unknown': { text: 'the response has an unknown status[: {status}]', hint: report },
+    'granted-without-token': {
+      text: 'the response says granted and holds no token',
+      hint: 'stamp again, and report it to the authority',
+    },
+    'token-despite-rejection': {
+      text: 'the response is a rejection and yet holds a token[: status {status}]',
+      hint: report,
+    },
+    'granted-with-mods': {
+      text: 'granted with modifications[: {what}]',
+      hint: 'check that the token still says what you asked for',
+    },
+    'fail-info-despite-grant': { text: 'failure information stands in a granted response[: {failInfo}]', hint: report },
+    'nonce-missing': {
+      text: 'the request had a nonce and the token has none',
+      hint: 'distrust it as a possible replay, and stamp again',
+    },
+    'nonce-mismatch': {
+      text: 'the nonce in the token is not the one that was sent[: {received} instead of {sent}]',
+      hint: 'distrust it as a replay or an answer to another request, and stamp again',
+    },
+    'nonce-unrequested': {
+      text: 'the token has a nonce that was not asked for',
+      hint: 'check that the request is the right one',
+    },
+    'policy-not-requested': {
+      text: 'the token was issued under another policy than asked for[: {received} instead of {asked}]',
+      hint: 'ask the authority which policies it offers',
+    },
+    'certificates-missing': {
+      text: 'the request asked for certificates and the signer’s is not in the token',
+      hint: 'stamp again, and report it to the authority',
+    },
+    'certificates-unrequested': {
+      text: 'certificates are in the token although none were asked for',
+      hint: 'nothing needs to be done',
+    },
+
+    'content-type': { text: 'the token is not CMS SignedData[: {found}]', hint: newToken },
+    'econtent-type': { text: 'the signed content is not TSTInfo[: {found}]', hint: newToken },
+    'econtent-missing': { text: 'the token holds no signed content', hint: newToken },
+    'signed-data-version': {
+      text: 'unusual version of SignedData[: {version}]',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'signer-info-version': {
+      text: 'the version of SignerInfo does not fit how it names the signer[: {version} instead of {expected}]',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'signer-count': { text: 'the token must have exactly one signature[, it has {count}]', hint: newToken },
+    'ber-encoding': {
+      text: 'encoded as BER where DER is expected',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'explicit-default': {
+      text: 'a default value is written out[: {field}]',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'set-order': {
+      text: 'a set is not sorted as DER wants it[: {field}]',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'padded-bits': {
+      text: 'a list of named bits has superfluous zeros',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'certificate-unreadable': {
+      text: 'a certificate could not be read and was left out[: {reason}]',
+      hint: 'give a readable copy with --certs if the path needs it',
+    },
+    'signed-attributes-missing': { text: 'the signature has no signed attributes', hint: newToken },
+    'attribute-duplicate': { text: 'an attribute stands there twice[: {attribute}]', hint: newToken },
+    'attribute-values': { text: 'an attribute must have exactly one value[: {attribute}]', hint: newToken },
+    'content-type-attribute': {
+      text: 'the signed content-type attribute is missing or is not TSTInfo[: {found}]',
+      hint: newToken,
+    },
+    'message-digest-missing': { text: 'the signed message-digest attribute is missing', hint: newToken },
+    'message-digest-mismatch': {
+      text: 'the content of the token was changed after signing: its hash is not the signed one',
+      hint: 'do not rely on this token; fetch an unchanged copy',
+    },
+    'ess-missing': {
+      text: 'the signature does not name its certificate (no signingCertificate attribute)',
+      hint: newToken,
+    },
+    'ess-mismatch': {
+      text: 'the signature names another certificate than the one that verifies it',
+      hint: 'do not rely on this token; a certificate may have been exchanged',
+    },
+    'ess-issuer-serial': {
+      text: 'issuer and serial number in the signing-certificate attribute are not the signer’s',
+      hint: newToken,
+    },
+    'ess-unmatched': {
+      text: 'a further certificate that the signature names was not found',
+      hint: 'nothing needs to be done under the default policy; --certs may supply it',
+    },
+    'signer-not-found': {
+      text: 'the signer’s certificate is neither in the token nor among those given',
+      hint: 'give the authority’s certificate with --certs',
+    },
+    'signature-invalid': {
+      text: 'the signature is wrong: the token was not signed by this certificate, or was changed since',
+      hint: 'do not rely on this token; fetch an unchanged copy',
+    },
+    'signed-attributes-not-der': {
+      text: 'the signed attributes are not in DER order; the signature holds over the octets as they are',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'digest-algorithms-differ': {
+      text: 'the signer’s digest algorithm is not among those that the token lists',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+
+    'tst-version': { text: 'unknown version of TSTInfo[: {version}]', hint: newToken },
+    'policy-not-accepted': {
+      text: 'the token was issued under a policy that is not accepted[: {policy}]',
+      hint: 'if you accept this policy, name it with --accept-policy',
+    },
+    'serial-form': { text: 'the serial number is negative or longer than 160 bits', hint: 'nothing needs to be done' },
+    'gen-time-fraction': {
+      text: 'the fraction of genTime ends in a zero',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'gen-time-leap-second': { text: 'genTime is in a leap second', hint: 'nothing needs to be done' },
+    'gen-time-future': {
+      text: 'the token is from the future by this computer’s clock[: {genTime}, now {now}]',
+      hint: 'set the clock of this computer, then verify again',
+    },
+    'accuracy-assumed': {
+      text: 'the token names no accuracy; ± {seconds} s is assumed',
+      hint: 'ask the authority for the accuracy that it guarantees',
+    },
+    'tsa-name-mismatch': {
+      text: 'the authority’s name in the token is not in its certificate[: {name}]',
+      hint: 'nothing needs to be done under the default policy',
+    },
+    'critical-extension': {
+      text: 'a critical extension is not known here[: {extension}]',
+      hint: 'verify with a newer tst',
+    },
+
+    'eku-missing': {
+      text: 'the signer’s certificate is not for time-stamping: it has no extended key usage[: {reason}]',
+      hint: 'do not rely on this token: its signer was not certified as a time-stamping authority',
+    },
+    'eku-other-purpose': {
+      text: 'the signer’s certificate is not for time-stamping alone[: {purposes}]',
+      hint: 'do not rely on this token: its signer was not certified as a time-stamping authority alone',
+    },
+    'eku-not-critical': {
+      text: 'the signer’s extended key usage is not marked critical',
+      hint: 'if you know this authority, accept it with --allow-noncritical-eku',
+    },
+    'key-usage': { text: 'the signer’s certificate does not allow signatures[: {usage}]', hint: report },
+    'key-usage-further': {
+      text: 'the signer’s certificate allows more than signatures[: {usage}]',
+      hint: 'nothing needs to be done',
+    },
+    'is-ca': { text: 'the signer’s certificate is that of a certification authority', hint: report },
+    'gen-time-before-certificate': {
+      text: 'genTime lies before the signer’s certificate is valid[: from {notBefore}]',
+      hint: report,
+    },
+    'gen-time-after-certificate': {
+      text: 'genTime lies after the signer’s certificate expired[: on {notAfter}]',
+      hint: report,
+    },
+    'private-key-usage-period': {
+      text: 'genTime lies outside the period in which the signer’s key may sign',
+      hint: report,
+    },
+
+    'path-signature': {
+      text: 'a certificate of the path is not signed by the one above it[: {reason}]',
+      hint: otherPath,
+    },
+    'path-critical-extension': {
+      text: 'a certificate of the path has an unknown critical extension[: {extension}][, {reason}]',
+      hint: 'verify with a newer tst, or give another path with --certs',
+    },
+    'path-name-constraints': {
+      text: 'a certificate’s name lies outside what its CA may certify[: {name}]',
+      hint: otherPath,
+    },
+    'path-basic-constraints': {
+      text: 'a certificate above the signer is not that of a CA[: {reason}]',
+      hint: otherPath,
+    },
+    'path-length': { text: 'the path is longer than one of its CAs allows[: {reason}]', hint: otherPath },
+    'path-key-usage': { text: 'a CA of the path may not sign certificates[: {reason}]', hint: otherPath },
+    'path-policy': { text: 'no certificate policy is valid along the whole path[: {reason}]', hint: otherPath },
+    'path-purpose': {
+      text: 'a CA of the path is not for time-stamping[: {purpose}]',
+      hint: 'nothing needs to be done unless the policy is strict',
+    },
+    'path-name-chaining': {
+      text: 'a certificate’s issuer is not the subject of the one above it[: {reason}]',
+      hint: otherPath,
+    },
+    'path-algorithm': {
+      text: 'a certificate of the path has a key or signature that cannot be used[: {reason}]',
+      hint: otherPath,
+    },
+    'no-chain': {
+      text: 'no chain leads from the signer’s certificate to a certificate that you trust[: {reason}, issuer {issuer}]',
+      hint: 'give the authority’s root certificate with --trust, once you have made sure that it is genuine',
+    },
+    'tls-root-set': {
+      text: 'this root set is made for TLS servers, not for time-stamping',
+      hint: 'give the authority’s own root certificate with --trust',
+    },
+    'anchor-dates': {
+      text: 'the trusted root itself is outside its dates[: until {notAfter}]',
+      hint: 'ask the authority for its current root',
+    },
+    expired: {
+      text: 'a certificate of the path has expired[: on {notAfter}], so the token alone proves nothing any more',
+      hint: 'judge for an earlier moment with --at if you can prove that the token existed then',
+    },
+    'not-yet-valid': {
+      text: 'a certificate of the path is not valid yet[: from {notBefore}]',
+      hint: 'check --at and the clock of this computer',
+    },
+    'expires-soon': {
+      text: 'a certificate of the path expires within twelve months[: on {notAfter}]',
+      hint: 'have the file stamped again before that date',
+    },
+    'algorithm-not-for-creation': {
+      text: 'the algorithm was no longer good enough when this was made[: {algorithm}][, until {until}][; {source}]',
+      hint: 'have the file stamped again with a current algorithm',
+    },
+    'algorithm-no-longer-accepted': {
+      text: 'the algorithm is no longer accepted at the moment judged for[: {algorithm}][, until {until}][; {source}]',
+      hint: 'judge for an earlier moment with --at if you can prove that the token existed then',
+    },
+    'algorithm-unlisted': {
+      text: 'the policy lists no dates for this algorithm[: {algorithm}]',
+      hint: 'verify with a newer tst, or under another --policy',
+    },
+
+    'no-source': {
+      text: 'nothing is known that could tell whether it was revoked',
+      hint: 'leave the check out by name with --skip; the report then says that it was left out',
+    },
+  },
+  errors: {
+    usage: { text: 'wrong use[: {what}]', hint: 'run `tst --help`, or `tst <verb> --help`' },
+    'token-unreadable': {
+      text: '{path} is neither a time-stamp response nor a token[: {reason}][ (byte {offset})]',
+      hint: 'run `tst inspect` on it to see what it is',
+    },
+    'request-unreadable': {
+      text: '{path} is no time-stamp request[: {reason}][ (byte {offset})]',
+      hint: 'give the .tsq file that was sent',
+    },
+    'certificate-unreadable': {
+      text: 'no certificate can be read from {path}[: {reason}][ (byte {offset})]',
+      hint: 'give a certificate in DER or PEM form',
+    },
+    'trust-unreadable': {
+      text: 'no trusted certificate can be read from {path}[: {reason}][ (byte {offset})]',
+      hint: 'give a PEM or DER file, a folder, a ZIP, or one of the words bundled and system',
+    },
+    'input-unreadable': {
+      text: '{path} cannot be read[: {reason}][ (byte {offset})]',
+      hint: 'check that it is a file, and its permissions',
+    },
+    'input-too-large': {
+      text: '{path} is too large[: more than {limit} bytes]',
+      hint: 'check that it is the right file',
+    },
+    'digest-needed': {
+      text: 'the token needs the hash of the data under another algorithm[: {algorithm}]',
+      hint: 'give the file, or --digest with that algorithm',
+    },
+    'stdin-twice': { text: 'only one input can be standard input', hint: 'name a file for the other' },
+    'url-refused': {
+      text: '{url} is not an address that can be used[: {reason}]',
+      hint: 'write an http or https address in full, without user and password',
+    },
+    'output-collision': {
+      text: 'two outputs would have the same name[: {path}]',
+      hint: 'stamp files of the same name one at a time, or into different folders with --out-dir',
+    },
+    'password-missing': {
+      text: 'there is no password[ for user {user}]',
+      hint: 'set TST_PASSWORD, or use --password-file or --password-stdin',
+    },
+    'input-missing': { text: '{path} does not exist', hint: 'check the path' },
+    'token-missing': {
+      text: 'there is no token beside {path}[ (tried {tried})]',
+      hint: 'name the token: tst verify <file> <token>',
+    },
+    unreachable: {
+      text: 'cannot reach {url}[: {reason}]',
+      hint: 'check the address, the network and the proxy settings',
+    },
+    timeout: {
+      text: 'no answer in time from {url}[ ({phase})]',
+      hint: 'try again, or allow more time with --timeout',
+    },
+    tls: {
+      text: 'no secure connection to {url}[: {reason}]',
+      hint: 'check the server’s certificate; a private CA is given with --tls-ca',
+    },
+    'http-status': {
+      text: '{url} answered with HTTP status {status}',
+      hint: 'check the address of the time-stamping service',
+    },
+    'body-truncated': {
+      text: 'the answer of {url} was cut off',
+      hint: 'try again; if it stays so, ask the operator of the service or proxy',
+    },
+    'body-encoding': {
+      text: 'the answer of {url} cannot be unpacked[: {encoding}]',
+      hint: 'ask the operator of the service or proxy',
+    },
+    internal: {
+      text: 'internal error[: {reason}]',
+      hint: 'this is a bug in tst: please report it with the command line; TST_DEBUG=1 shows where it happened',
+    },
+    'output-exists': {
+      text: '{path} exists already',
+      hint: 'overwrite it with --force, or choose another folder with --out-dir',
+    },
+    'output-failed': {
+      text: '{path} cannot be written[: {reason}]',
+      hint: 'check that the folder exists, its permissions and free space',
+    },
+    rejected: {
+      text: 'the authority rejected the request[: {status}][ ({failInfo})][: {text}]',
+      hint: 'change the request accordingly: --hash and --request-policy are the usual causes',
+    },
+    'not-a-response': {
+      text: '{url} sent no time-stamp response[: {reason}][ (content type {contentType})]',
+      hint: 'check the address: it must be that of the time-stamping service itself, not of its web page',
+    },
+    'body-too-large': {
+      text: '{url} sent more than allowed[: {limit} bytes]',
+      hint: 'check the address of the time-stamping service',
+    },
+    unauthorized: {
+      text: '{url} refused the credentials[ (HTTP status {status})]',
+      hint: 'give --user, and the password in TST_PASSWORD, with --password-file or with --password-stdin',
+    },
+    'address-refused': {
+      text: '{url} leads to a private address[: {address}]',
+      hint: 'allow it with --allow-private-network if you mean it',
+    },
+    'redirect-refused': {
+      text: '{url} redirects to where it may not[: {reason}]',
+      hint: 'give the final address of the service itself',
+    },
+    configuration: { text: 'the configuration is wrong[: {reason}]', hint: 'correct it and run the command again' },
+  },
+  usage: {
+    'unknown-option': { text: 'unknown option {option}', hint: 'run `tst {verb} --help` for the options' },
+    'unknown-command': { text: 'unknown verb {verb}', hint: 'run `tst --help` for the verbs' },
+    'missing-argument': { text: 'missing argument {argument}', hint: 'run `tst {verb} --help` for examples' },
+    'option-argument-missing': { text: 'option {option} needs a value', hint: 'run `tst {verb} --help` for examples' },
+    'excess-arguments': {
+      text: 'too many arguments[: {count}, at most {expected} expected]',
+      hint: 'repeatable options take one value each; run `tst {verb} --help` for examples',
+    },
+    'no-verb': { text: 'nothing to do', hint: 'run `tst --help` for the verbs' },
+    'bad-choice': { text: '{option} cannot be {value}', hint: 'one of: {choices}' },
+    'bad-time': {
+      text: '{option} {value} is no date or time',
+      hint: 'write gentime, a date such as 2024-01-31 (its beginning in UTC), or 2024-01-31T12:00:00Z',
+    },
+    'time-without-zone': {
+      text: '{option} {value} does not say which time zone it means',
+      hint: 'add Z for UTC, or an offset: {value}Z, {value}+09:00',
+    },
+    'bad-oid': {
+      text: '{option} {value} is no object identifier',
+      hint: 'write it in dotted form, such as 1.3.6.1.4.1.13762.3',
+    },
+    'bad-digest': {
+      text: '{option} {value} is no digest',
+      hint: 'write <algorithm>:<hexadecimal>, such as sha256:… with 64 digits; algorithms: {choices}',
+    },
+    'bad-number': { text: '{option} {value} is out of range', hint: 'a number from {min} to {max}' },
+    'bad-url': {
+      text: '{option} {value} is no http or https address',
+      hint: 'write it in full, such as https://tsa.example/tsr, without user or password',
+    },
+    'not-skippable': { text: 'the check {value} cannot be skipped', hint: 'only these can: {choices}' },
+    'given-twice': { text: 'option {option} is given twice', hint: 'leave one of them out' },
+    conflict: { text: '{option} and {other} exclude each other', hint: 'leave one of them out' },
+    'password-in-argv': {
+      text: 'a password does not belong on the command line, where others can read it',
+      hint: 'give --user the name alone, and the password in TST_PASSWORD, with --password-file or with --password-stdin',
+    },
+    'password-without-user': { text: '{option} is given without --user', hint: 'name the user with --user' },
+    'option-needs': { text: '{option} needs {other}', hint: 'run `tst {verb} --help` for examples' },
+  },
+  rules: {
+    'imprint.algorithm': 'hash function of the imprint',
+    'imprint.length': 'length of the imprint',
+    'imprint.match': 'imprint is the hash of the data',
+    'imprint.request': 'imprint is the request’s',
+    'response.status': 'status of the response',
+    'response.nonce': 'nonce came back',
+    'response.policy': 'policy is the one asked for',
+    'response.certificates': 'certificates as asked for',
+    'cms.content-type': 'content types',
+    'cms.version': 'versions of the signature format',
+    'cms.signer-count': 'exactly one signer',
+    'cms.signed-attributes': 'signed attributes',
+    'cms.message-digest': 'signed hash of the content',
+    'cms.signing-certificate': 'signature names its certificate',
+    'cms.further-ess': 'further certificates named',
+    'cms.signer': 'signer’s certificate found',
+    'cms.signature': 'signature',
+    'tst.version': 'version of the token',
+    'tst.policy': 'policy accepted',
+    'tst.serial': 'serial number',
+    'tst.gen-time': 'form of the time',
+    'tst.future': 'time is not in the future',
+    'tst.accuracy': 'accuracy',
+    'tst.tsa': 'name of the authority',
+    'tst.extensions': 'extensions of the token',
+    'tsa.eku': 'certificate is for time-stamping',
+    'tsa.key-usage': 'key usage of the signer',
+    'tsa.not-ca': 'signer is no CA',
+    'tsa.validity': 'certificate valid at genTime',
+    'path.build': 'chain to a trusted root',
+    'path.constraints': 'rules of the chain',
+    'path.validity': 'chain valid at the moment judged for',
+    'algorithm.strength': 'strength of the algorithms',
+    'revocation.authentic': 'revocation information is authentic',
+    'revocation.scope': 'revocation information covers the certificate',
+    'revocation.fresh': 'revocation information is fresh',
+    'revocation.status': 'certificates not revoked',
+    'tst-list.source': 'source of the token revocation list',
+    'tst-list.fresh': 'token revocation list is fresh',
+    'tst-list.listed': 'token not revoked',
+  },
+  checks: {
+    imprint: 'hash of the file',
+    signature: 'signature of the token',
+    'certificate-revocation': 'revocation of certificates',
+    'tst-revocation': 'revocation of the token',
+  },
+  verdicts: { VALID: 'VALID', INVALID: 'INVALID', INDETERMINATE: 'INDETERMINATE' },
+  statuses: { pass: 'pass', fail: 'FAIL', unknown: 'unknown', skipped: 'skipped', 'not-applicable': 'not applicable' },
+  notes: {
+    'fetch-failed': 'a certificate could not be fetched from {url}[: {reason}][ ({detail})]',
+    'fetched-no-certificate': 'what was fetched from {url} is no certificate',
+    'fetch-limit': 'not everything wanted was fetched[: limit {limit}]',
+    'file-passed-over': '{path} was passed over[: {reason}]',
+    'media-type': 'the answer is a time-stamp response, though sent as {found}',
+    'saved-elsewhere': 'the token was saved as {path}, because {wanted} could not be written[: {reason}]',
+    'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
+    'password-file-open': 'the password file {path} can be read by other users',
+  },
+  words: {
+    provenTime: 'existed at',
+    statedTime: 'token states',
+    noTime: 'no time can be read',
+    assumed: 'assumed',
+    expired: 'expired',
+    skipped: 'checks skipped',
+    judgedFor: 'judged for',
+    atGenTime: 'genTime',
+    policy: 'policy',
+    warning: 'warning',
+    object: 'object',
+    clause: 'clause',
+    hint: 'hint',
+    notReached: 'not reached',
+    signer: 'signer',
+    tsa: 'authority',
+    serial: 'serial',
+    tsaPolicy: 'policy',
+    expires: 'expires',
+    hash: 'hash',
+    path: 'path',
+    anchor: 'trusted',
+    note: 'note',
+    error: 'tst',
+    inspected: 'read only, nothing was judged',
+    stops: 'reading stops at byte {offset}: {reason}',
+    truncated: 'output was cut: {reason}',
+    trailing: '{count} more bytes from byte {offset} on',
+  },
+};

@@ -1,0 +1,518 @@
+import type { Catalogue } from './catalogue.ts';
+
+const report = 'このトークンを証拠として保管し、時刻認証局に正しいトークンの発行を求めてください';
+const newToken = 'トークンを取得し直してください。認証局から直接受け取ったものであれば、認証局に連絡してください';
+const otherPath = '--trust に正しいルート証明書を指定しているか確認し、不足するCA証明書は --certs で与えてください';
+const onlyStrict = 'strict ポリシー以外では対応不要です';
+const nothing = '対応は不要です';
+const earlier = 'その時点でトークンが存在したことを示せる場合は、--at で過去の時点を指定して検証してください';
+
+/** Japanese, in the words of the field (有効, 無効, 判定不能, 有効期限切れ, 失効, 信頼点). */
+export const japanese: Catalogue = {
+  language: 'ja',
+  codes: {
+    'not-reached': {
+      text: '先行する規則で結論が出たため、判定していません',
+      hint: '不合格となった規則を確認してください',
+    },
+    limit: {
+      text: '結論に至る前に処理量の上限に達しました[: {limit}]',
+      hint: '過大な処理を強いる構造です。--certs の候補を減らすか、このトークンを信頼しないでください',
+    },
+    malformed: {
+      text: '符号化が不正です[: {reason}]',
+      hint: '`tst inspect` で箇所を確認し、トークンを取得し直してください',
+    },
+    'not-der': { text: 'DER符号化ではありません[: {reason}]', hint: '`tst inspect` で箇所を確認してください' },
+    'algorithm-unsupported': {
+      text: '対応していないアルゴリズムです[: {algorithm}][: {reason}]',
+      hint: '新しい版の tst または Node で検証してください。トークン自体は正しい可能性があります',
+    },
+
+    'hash-unsupported': {
+      text: 'ハッシュ関数が不明です[: {algorithm}]',
+      hint: '新しい版の tst で検証し、利用できるハッシュ関数を認証局に確認してください',
+    },
+    'hash-parameters': {
+      text: 'ハッシュアルゴリズムに不要なパラメータがあります（なし又はNULLであるべきです）',
+      hint: newToken,
+    },
+    'imprint-length': {
+      text: 'ハッシュ値の長さが正しくありません[: {length}バイト、{algorithm} は{expected}バイト]',
+      hint: newToken,
+    },
+    'imprint-mismatch': {
+      text: 'ハッシュ値が一致しません。別のファイルであるか、タイムスタンプ付与後に変更されています[（{algorithm}）]',
+      hint: '元のファイルと比較し、このトークンがこのファイルのものか確認してください',
+    },
+    'request-imprint-mismatch': {
+      text: 'トークンは指定された要求への応答ではありません（アルゴリズム又はハッシュ値が異なります）',
+      hint: '対応する要求を --request で指定するか、指定を外してください',
+    },
+    'no-digest': {
+      text: 'トークンのハッシュアルゴリズムによるハッシュ値が与えられていません[: {algorithm}]',
+      hint: 'ファイルを指定するか、そのアルゴリズムの値を --digest で与えてください',
+    },
+
+    rejected: {
+      text: '認証局が要求を拒否しました[: {status}][（{failInfo}）][: {text}]',
+      hint: 'この応答にトークンはありません。要求を修正して再度タイムスタンプを取得してください',
+    },
+    'status-unknown': { text: '応答のステータスが不明です[: {status}]', hint: report },
+    'granted-without-token': {
+      text: '応答は許可を示していますが、トークンがありません',
+      hint: '再度取得し、認証局に連絡してください',
+    },
+    'token-despite-rejection': {
+      text: '応答は拒否を示していますが、トークンを含んでいます[: ステータス {status}]',
+      hint: report,
+    },
+    'granted-with-mods': {
+      text: '変更付きで許可されました[: {what}]',
+      hint: 'トークンの内容が要求した内容に沿うか確認してください',
+    },
+    'fail-info-despite-grant': { text: '許可の応答に失敗情報が含まれています[: {failInfo}]', hint: report },
+    'nonce-missing': {
+      text: '要求にはナンスがありますが、トークンにありません',
+      hint: '再送攻撃の疑いがあります。信頼せず、再度取得してください',
+    },
+    'nonce-mismatch': {
+      text: 'トークンのナンスが送信した値と異なります[: {sent} に対し {received}]',
+      hint: '再送又は別の要求への応答の疑いがあります。信頼せず、再度取得してください',
+    },
+    'nonce-unrequested': {
+      text: '要求していないナンスがトークンにあります',
+      hint: '正しい要求を指定しているか確認してください',
+    },
+    'policy-not-requested': {
+      text: '要求と異なるポリシーで発行されています[: {asked} に対し {received}]',
+      hint: '利用できるポリシーを認証局に確認してください',
+    },
+    'certificates-missing': {
+      text: '証明書を要求しましたが、署名者の証明書がトークンにありません',
+      hint: '再度取得し、認証局に連絡してください',
+    },
+    'certificates-unrequested': { text: '要求していない証明書がトークンに含まれています', hint: nothing },
+
+    'content-type': { text: 'CMS SignedData ではありません[: {found}]', hint: newToken },
+    'econtent-type': { text: '署名対象が TSTInfo ではありません[: {found}]', hint: newToken },
+    'econtent-missing': { text: '署名対象がトークンに含まれていません', hint: newToken },
+    'signed-data-version': { text: 'SignedData のバージョンが通例と異なります[: {version}]', hint: onlyStrict },
+    'signer-info-version': {
+      text: 'SignerInfo のバージョンが署名者の示し方と合いません[: {version}、正しくは {expected}]',
+      hint: onlyStrict,
+    },
+    'signer-count': { text: '署名はちょうど一つでなければなりません[（{count}個あります）]', hint: newToken },
+    'ber-encoding': { text: 'DERであるべき箇所がBERで符号化されています', hint: onlyStrict },
+    'explicit-default': { text: '省略すべき既定値が書かれています[: {field}]', hint: onlyStrict },
+    'set-order': { text: '集合の要素がDERの順序ではありません[: {field}]', hint: onlyStrict },
+    'padded-bits': { text: 'ビット列に余分なゼロがあります', hint: onlyStrict },
+    'certificate-unreadable': {
+      text: '読み取れない証明書があり、対象から外しました[: {reason}]',
+      hint: '認証パスに必要であれば、読み取れる証明書を --certs で与えてください',
+    },
+    'signed-attributes-missing': { text: '署名属性がありません', hint: newToken },
+    'attribute-duplicate': { text: '同じ属性が重複しています[: {attribute}]', hint: newToken },
+    'attribute-values': { text: '属性の値はちょうど一つでなければなりません[: {attribute}]', hint: newToken },
+    'content-type-attribute': {
+      text: '署名属性 content-type がないか、TSTInfo を示していません[: {found}]',
+      hint: newToken,
+    },
+    'message-digest-missing': { text: '署名属性 message-digest がありません', hint: newToken },
+    'message-digest-mismatch': {
+      text: '署名後にトークンの内容が変更されています（内容のハッシュ値が署名された値と異なります）',
+      hint: 'このトークンを信頼せず、改変のない複製を入手してください',
+    },
+    'ess-missing': {
+      text: '署名が自身の証明書を示していません（signingCertificate 属性がありません）',
+      hint: newToken,
+    },
+    'ess-mismatch': {
+      text: '署名が示す証明書と、署名を検証できる証明書が異なります',
+      hint: 'このトークンを信頼しないでください。証明書が差し替えられた可能性があります',
+    },
+    'ess-issuer-serial': {
+      text: 'signingCertificate 属性の発行者とシリアル番号が署名者のものと異なります',
+      hint: newToken,
+    },
+    'ess-unmatched': {
+      text: '署名が追加で示す証明書が見つかりません',
+      hint: 'default ポリシーでは対応不要です。--certs で与えることもできます',
+    },
+    'signer-not-found': {
+      text: '署名者の証明書が、トークンにも与えられた証明書にもありません',
+      hint: '認証局の証明書を --certs で与えてください',
+    },
+    'signature-invalid': {
+      text: '署名が正しくありません。この証明書による署名ではないか、署名後に変更されています',
+      hint: 'このトークンを信頼せず、改変のない複製を入手してください',
+    },
+    'signed-attributes-not-der': {
+      text: '署名属性がDERの順序ではありません（受信したままの並びで署名を確認しました）',
+      hint: onlyStrict,
+    },
+    'digest-algorithms-differ': {
+      text: '署名者のダイジェストアルゴリズムが、トークンの一覧にありません',
+      hint: onlyStrict,
+    },
+
+    'tst-version': { text: 'TSTInfo のバージョンが不明です[: {version}]', hint: newToken },
+    'policy-not-accepted': {
+      text: '受け入れていないポリシーで発行されています[: {policy}]',
+      hint: 'このポリシーを受け入れる場合は --accept-policy で指定してください',
+    },
+    'serial-form': { text: 'シリアル番号が負であるか、160ビットを超えています', hint: nothing },
+    'gen-time-fraction': { text: 'genTime の小数部が0で終わっています', hint: onlyStrict },
+    'gen-time-leap-second': { text: 'genTime がうるう秒です', hint: nothing },
+    'gen-time-future': {
+      text: 'このコンピュータの時計では未来の時刻です[: {genTime}、現在 {now}]',
+      hint: 'コンピュータの時計を合わせてから、再度検証してください',
+    },
+    'accuracy-assumed': {
+      text: '精度の記載がないため、±{seconds}秒とみなします',
+      hint: '保証される精度を認証局に確認してください',
+    },
+    'tsa-name-mismatch': {
+      text: 'トークンに書かれた認証局名が証明書の名前と一致しません[: {name}]',
+      hint: 'default ポリシーでは対応不要です',
+    },
+    'critical-extension': {
+      text: '未知のクリティカル拡張があります[: {extension}]',
+      hint: '新しい版の tst で検証してください',
+    },
+
+    'eku-missing': {
+      text: '署名者の証明書はタイムスタンプ用ではありません（拡張鍵用途がありません）[: {reason}]',
+      hint: 'このトークンを信頼しないでください。署名者は時刻認証局として認証されていません',
+    },
+    'eku-other-purpose': {
+      text: '署名者の証明書はタイムスタンプ専用ではありません[: {purposes}]',
+      hint: 'このトークンを信頼しないでください。署名者はタイムスタンプ専用として認証されていません',
+    },
+    'eku-not-critical': {
+      text: '署名者の拡張鍵用途がクリティカルではありません',
+      hint: 'この認証局を承知している場合は --allow-noncritical-eku で受け入れられます',
+    },
+    'key-usage': { text: '署名者の証明書は署名用ではありません[: {usage}]', hint: report },
+    'key-usage-further': { text: '署名者の証明書は署名以外の用途も許しています[: {usage}]', hint: nothing },
+    'is-ca': { text: '署名者の証明書が認証局（CA）の証明書です', hint: report },
+    'gen-time-before-certificate': {
+      text: 'genTime が署名者の証明書の有効期間より前です[: {notBefore} から有効]',
+      hint: report,
+    },
+    'gen-time-after-certificate': {
+      text: 'genTime が署名者の証明書の有効期間より後です[: {notAfter} まで有効]',
+      hint: report,
+    },
+    'private-key-usage-period': { text: 'genTime が署名鍵の使用期間の外です', hint: report },
+
+    'path-signature': { text: '認証パスの証明書が、上位の証明書で署名されていません[: {reason}]', hint: otherPath },
+    'path-critical-extension': {
+      text: '認証パスの証明書に未知のクリティカル拡張があります[: {extension}][, {reason}]',
+      hint: '新しい版の tst で検証するか、別の認証パスを --certs で与えてください',
+    },
+    'path-name-constraints': { text: '証明書の名前が、CAに許された名前の範囲外です[: {name}]', hint: otherPath },
+    'path-basic-constraints': { text: '署名者の上位にある証明書がCA証明書ではありません[: {reason}]', hint: otherPath },
+    'path-length': { text: '認証パスがCAの許す長さを超えています[: {reason}]', hint: otherPath },
+    'path-key-usage': { text: '認証パスのCAは証明書に署名する用途を持ちません[: {reason}]', hint: otherPath },
+    'path-policy': { text: '認証パス全体で有効な証明書ポリシーがありません[: {reason}]', hint: otherPath },
+    'path-purpose': { text: '認証パスのCAはタイムスタンプ用ではありません[: {purpose}]', hint: onlyStrict },
+    'path-name-chaining': {
+      text: '証明書の発行者名が上位の証明書の主体者名と一致しません[: {reason}]',
+      hint: otherPath,
+    },
+    'path-algorithm': { text: '認証パスの証明書に、利用できない鍵又は署名があります[: {reason}]', hint: otherPath },
+    'no-chain': {
+      text: '署名者の証明書から信頼点に至る認証パスがありません[: {reason}、発行者 {issuer}]',
+      hint: '認証局のルート証明書が真正であることを確認したうえで、--trust で指定してください',
+    },
+    'tls-root-set': {
+      text: 'このルート証明書群はTLSサーバ用であり、タイムスタンプ用ではありません',
+      hint: '認証局自身のルート証明書を --trust で指定してください',
+    },
+    'anchor-dates': {
+      text: '信頼点の証明書自体が有効期間外です[: {notAfter} まで]',
+      hint: '現在のルート証明書を認証局に確認してください',
+    },
+    expired: {
+      text: '有効期限切れの証明書が認証パスにあります[（{notAfter} まで）]。トークンだけでは証明になりません',
+      hint: earlier,
+    },
+    'not-yet-valid': {
+      text: 'まだ有効期間に入っていない証明書が認証パスにあります[（{notBefore} から）]',
+      hint: '--at とコンピュータの時計を確認してください',
+    },
+    'expires-soon': {
+      text: '12か月以内に有効期限を迎える証明書が認証パスにあります[（{notAfter} まで）]',
+      hint: 'その日より前に、タイムスタンプを取得し直してください',
+    },
+    'algorithm-not-for-creation': {
+      text: '作成時点で既に推奨されないアルゴリズムです[: {algorithm}][（{until} まで）][: {source}]',
+      hint: '現行のアルゴリズムでタイムスタンプを取得し直してください',
+    },
+    'algorithm-no-longer-accepted': {
+      text: '判定時点では受け入れられないアルゴリズムです[: {algorithm}][（{until} まで）][: {source}]',
+      hint: earlier,
+    },
+    'algorithm-unlisted': {
+      text: 'このアルゴリズムの期限がポリシーにありません[: {algorithm}]',
+      hint: '新しい版の tst を使うか、別の --policy で検証してください',
+    },
+
+    'no-source': {
+      text: '失効の有無を確認できる情報源がありません',
+      hint: '--skip で確認を省略できます。省略したことは結果に明記されます',
+    },
+  },
+  errors: {
+    usage: {
+      text: '使い方が正しくありません[: {what}]',
+      hint: '`tst --help` 又は `tst <動詞> --help` を参照してください',
+    },
+    'token-unreadable': {
+      text: '{path} はタイムスタンプ応答でもタイムスタンプトークンでもありません[: {reason}][（{offset}バイト目）]',
+      hint: '`tst inspect` で内容を確認してください',
+    },
+    'request-unreadable': {
+      text: '{path} はタイムスタンプ要求ではありません[: {reason}][（{offset}バイト目）]',
+      hint: '送信した .tsq ファイルを指定してください',
+    },
+    'certificate-unreadable': {
+      text: '{path} から証明書を読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'DER又はPEM形式の証明書を指定してください',
+    },
+    'trust-unreadable': {
+      text: '{path} から信頼する証明書を読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'PEM若しくはDERのファイル、フォルダ、ZIP、又は bundled、system を指定してください',
+    },
+    'input-unreadable': {
+      text: '{path} を読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'ファイルであることと、その権限を確認してください',
+    },
+    'input-too-large': {
+      text: '{path} が大きすぎます[（上限 {limit} バイト）]',
+      hint: '正しいファイルか確認してください',
+    },
+    'digest-needed': {
+      text: 'トークンには別のアルゴリズムのハッシュ値が必要です[: {algorithm}]',
+      hint: 'ファイルを指定するか、そのアルゴリズムの値を --digest で与えてください',
+    },
+    'stdin-twice': { text: '標準入力から読めるのは一つだけです', hint: 'もう一方はファイルで指定してください' },
+    'url-refused': {
+      text: '{url} は利用できないアドレスです[: {reason}]',
+      hint: 'http 又は https のアドレスを、ユーザー名とパスワードを含めずに指定してください',
+    },
+    'output-collision': {
+      text: '複数の出力が同じ名前になります[: {path}]',
+      hint: '同名のファイルは一つずつ処理するか、--out-dir で別のフォルダを指定してください',
+    },
+    'password-missing': {
+      text: '[ユーザー {user} の]パスワードがありません',
+      hint: 'TST_PASSWORD を設定するか、--password-file 又は --password-stdin を使ってください',
+    },
+    'input-missing': { text: '{path} がありません', hint: 'パスを確認してください' },
+    'token-missing': {
+      text: '{path} に対応するトークンがありません[（探した名前: {tried}）]',
+      hint: 'トークンを指定してください: tst verify <ファイル> <トークン>',
+    },
+    unreachable: {
+      text: '{url} に接続できません[: {reason}]',
+      hint: 'アドレス、ネットワーク、プロキシの設定を確認してください',
+    },
+    timeout: {
+      text: '{url} から時間内に応答がありません[（{phase}）]',
+      hint: '再度実行するか、--timeout で待ち時間を延ばしてください',
+    },
+    tls: {
+      text: '{url} と安全に接続できません[: {reason}]',
+      hint: 'サーバの証明書を確認してください。独自のCAは --tls-ca で指定します',
+    },
+    'http-status': {
+      text: '{url} がHTTPステータス {status} を返しました',
+      hint: 'タイムスタンプサービスのアドレスを確認してください',
+    },
+    'body-truncated': {
+      text: '{url} の応答が途中で切れました',
+      hint: '再度実行してください。続く場合はサービス又はプロキシの管理者に確認してください',
+    },
+    'body-encoding': {
+      text: '{url} の応答を展開できません[: {encoding}]',
+      hint: 'サービス又はプロキシの管理者に確認してください',
+    },
+    internal: {
+      text: '内部エラーです[: {reason}]',
+      hint: 'tst の不具合です。コマンドラインを添えて報告してください。TST_DEBUG=1 で発生箇所を表示します',
+    },
+    'output-exists': {
+      text: '{path} は既に存在します',
+      hint: '--force で上書きするか、--out-dir で別のフォルダを指定してください',
+    },
+    'output-failed': {
+      text: '{path} に書き込めません[: {reason}]',
+      hint: 'フォルダの有無、権限、空き容量を確認してください',
+    },
+    rejected: {
+      text: '認証局が要求を拒否しました[: {status}][（{failInfo}）][: {text}]',
+      hint: '要求を見直してください。多くは --hash 又は --request-policy が原因です',
+    },
+    'not-a-response': {
+      text: '{url} の応答はタイムスタンプ応答ではありません[: {reason}][（種別 {contentType}）]',
+      hint: 'ウェブページではなく、タイムスタンプサービスのアドレスか確認してください',
+    },
+    'body-too-large': {
+      text: '{url} の応答が大きすぎます[（上限 {limit} バイト）]',
+      hint: 'タイムスタンプサービスのアドレスを確認してください',
+    },
+    unauthorized: {
+      text: '{url} が認証情報を拒否しました[（HTTPステータス {status}）]',
+      hint: '--user を指定し、パスワードを TST_PASSWORD、--password-file 又は --password-stdin で与えてください',
+    },
+    'address-refused': {
+      text: '{url} は内部ネットワークのアドレスを指しています[: {address}]',
+      hint: '意図したものであれば --allow-private-network で許可してください',
+    },
+    'redirect-refused': {
+      text: '{url} が許可されない転送先を示しました[: {reason}]',
+      hint: 'サービスの最終的なアドレスを指定してください',
+    },
+    configuration: { text: '設定が正しくありません[: {reason}]', hint: '修正して再度実行してください' },
+  },
+  usage: {
+    'unknown-option': {
+      text: '不明なオプションです: {option}',
+      hint: '`tst {verb} --help` でオプションを確認してください',
+    },
+    'unknown-command': { text: '不明な動詞です: {verb}', hint: '`tst --help` で動詞を確認してください' },
+    'missing-argument': { text: '引数がありません: {argument}', hint: '`tst {verb} --help` に使用例があります' },
+    'option-argument-missing': {
+      text: 'オプションの値がありません: {option}',
+      hint: '`tst {verb} --help` に使用例があります',
+    },
+    'excess-arguments': {
+      text: '引数が多すぎます[（{count}個、最大{expected}個）]',
+      hint: '繰り返せるオプションも値は一つずつです。`tst {verb} --help` に使用例があります',
+    },
+    'no-verb': { text: '動詞が指定されていません', hint: '`tst --help` で動詞を確認してください' },
+    'bad-choice': { text: '{option} に {value} は指定できません', hint: '指定できる値: {choices}' },
+    'bad-time': {
+      text: '{option} {value} は日付でも時刻でもありません',
+      hint: 'gentime、日付（例 2024-01-31、UTCでその日の始まり）、又は 2024-01-31T12:00:00Z のように指定してください',
+    },
+    'time-without-zone': {
+      text: '{option} {value} はどの時間帯の時刻か示していません',
+      hint: 'UTCは Z、その他は時差を付けてください: {value}Z、{value}+09:00',
+    },
+    'bad-oid': {
+      text: '{option} {value} はオブジェクト識別子ではありません',
+      hint: '1.3.6.1.4.1.13762.3 のように数字と点で指定してください',
+    },
+    'bad-digest': {
+      text: '{option} {value} はハッシュ値ではありません',
+      hint: '<アルゴリズム>:<16進数> の形で指定してください（sha256 は64桁）。アルゴリズム: {choices}',
+    },
+    'bad-number': { text: '{option} {value} は範囲外です', hint: '{min} から {max} までの数を指定してください' },
+    'bad-url': {
+      text: '{option} {value} は http 又は https のアドレスではありません',
+      hint: 'https://tsa.example/tsr のように、ユーザー名とパスワードを含めずに指定してください',
+    },
+    'not-skippable': { text: '確認 {value} は省略できません', hint: '省略できるもの: {choices}' },
+    'given-twice': { text: 'オプション {option} が重複しています', hint: '一方を外してください' },
+    conflict: { text: '{option} と {other} は同時に指定できません', hint: '一方を外してください' },
+    'password-in-argv': {
+      text: 'パスワードをコマンドラインに書くと他者に見えてしまいます',
+      hint: '--user にはユーザー名だけを指定し、パスワードは TST_PASSWORD、--password-file 又は --password-stdin で与えてください',
+    },
+    'password-without-user': { text: '{option} には --user が必要です', hint: '--user でユーザー名を指定してください' },
+    'option-needs': { text: '{option} には {other} が必要です', hint: '`tst {verb} --help` に使用例があります' },
+  },
+  rules: {
+    'imprint.algorithm': 'ハッシュ関数',
+    'imprint.length': 'ハッシュ値の長さ',
+    'imprint.match': 'データとのハッシュ値の一致',
+    'imprint.request': '要求とのハッシュ値の一致',
+    'response.status': '応答のステータス',
+    'response.nonce': 'ナンスの一致',
+    'response.policy': '要求したポリシー',
+    'response.certificates': '要求した証明書の有無',
+    'cms.content-type': 'コンテンツ種別',
+    'cms.version': '署名形式のバージョン',
+    'cms.signer-count': '署名者の数',
+    'cms.signed-attributes': '署名属性',
+    'cms.message-digest': '署名された内容のハッシュ値',
+    'cms.signing-certificate': '署名が示す証明書',
+    'cms.further-ess': '署名が追加で示す証明書',
+    'cms.signer': '署名者の証明書',
+    'cms.signature': '署名',
+    'tst.version': 'トークンのバージョン',
+    'tst.policy': 'ポリシー',
+    'tst.serial': 'シリアル番号',
+    'tst.gen-time': '時刻の形式',
+    'tst.future': '未来の時刻でないこと',
+    'tst.accuracy': '精度',
+    'tst.tsa': '認証局名',
+    'tst.extensions': 'トークンの拡張',
+    'tsa.eku': '証明書の拡張鍵用途',
+    'tsa.key-usage': '証明書の鍵用途',
+    'tsa.not-ca': 'CA証明書でないこと',
+    'tsa.validity': 'genTime における証明書の有効期間',
+    'path.build': '信頼点までの認証パス',
+    'path.constraints': '認証パスの制約',
+    'path.validity': '判定時点における認証パスの有効期間',
+    'algorithm.strength': 'アルゴリズムの強度',
+    'revocation.authentic': '失効情報の真正性',
+    'revocation.scope': '失効情報の対象範囲',
+    'revocation.fresh': '失効情報の新しさ',
+    'revocation.status': '証明書の失効の有無',
+    'tst-list.source': 'TST失効リストの情報源',
+    'tst-list.fresh': 'TST失効リストの新しさ',
+    'tst-list.listed': 'TSTの失効の有無',
+  },
+  checks: {
+    imprint: 'ハッシュ値の一致',
+    signature: 'TSTの署名確認',
+    'certificate-revocation': '公開鍵証明書の失効確認',
+    'tst-revocation': 'TSTの失効確認',
+  },
+  verdicts: { VALID: '有効 (VALID)', INVALID: '無効 (INVALID)', INDETERMINATE: '判定不能 (INDETERMINATE)' },
+  statuses: { pass: '合格', fail: '不合格', unknown: '判定不能', skipped: '省略', 'not-applicable': '対象外' },
+  notes: {
+    'fetch-failed': '{url} から証明書を取得できません[: {reason}][（{detail}）]',
+    'fetched-no-certificate': '{url} から取得したものは証明書ではありません',
+    'fetch-limit': '必要なもののうち取得していないものがあります[: 上限 {limit}]',
+    'file-passed-over': '{path} は読み飛ばしました[: {reason}]',
+    'media-type': 'タイムスタンプ応答ですが、{found} として送られました',
+    'saved-elsewhere': '{wanted} に書き込めないため、トークンを {path} に保存しました[: {reason}]',
+    'request-not-saved': '要求を {path} に保存できません[: {reason}]',
+    'password-file-open': 'パスワードファイル {path} は他の利用者にも読み取れます',
+  },
+  words: {
+    provenTime: '存在時刻',
+    statedTime: 'トークンの記載時刻',
+    noTime: '時刻を読み取れません',
+    assumed: '推定',
+    expired: '有効期限切れ',
+    skipped: '省略した確認',
+    judgedFor: '判定時点',
+    atGenTime: 'genTime',
+    policy: 'ポリシー',
+    warning: '警告',
+    object: '対象',
+    clause: '根拠',
+    hint: '対処',
+    notReached: '未判定',
+    signer: '署名者',
+    tsa: '認証局',
+    serial: 'シリアル番号',
+    tsaPolicy: 'ポリシー',
+    expires: '有効期限',
+    hash: 'ハッシュ値',
+    path: '認証パス',
+    anchor: '信頼点',
+    note: '注記',
+    error: 'tst',
+    inspected: '内容の表示のみで、判定はしていません',
+    stops: '{offset}バイト目で読み取りが止まりました: {reason}',
+    truncated: '出力を打ち切りました: {reason}',
+    trailing: '{offset}バイト目以降に余分な{count}バイトがあります',
+  },
+};

@@ -1,0 +1,156 @@
+import type { ChalkInstance } from 'chalk';
+import type { CheckResult } from '../core/verdict/aggregate.ts';
+import type { ErrorCode } from '../core/verdict/errors.ts';
+import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
+import type { Judgement } from '../core/verdict/judgement.ts';
+import { rules } from '../core/verdict/rules.ts';
+import type { CheckStatus, Verdict } from '../core/verdict/status.ts';
+import { type Catalogue, errorWords, fill } from './catalogue.ts';
+import { escapeText } from './escape.ts';
+import { noteWords, type Report } from './json.ts';
+import { bothTimes, rfc3339, seconds } from './time.ts';
+
+/** Longest file name shown; file systems allow 255 characters per part. */
+const shownPath = 4096;
+
+/** Colours that repeat what the words say. Null: none. */
+export type Paint = ChalkInstance | null;
+
+/** The colours, or none; chalk is loaded only where there is something to colour. */
+export async function paint(coloured: boolean): Promise<Paint> {
+  return coloured ? new (await import('chalk')).Chalk({ level: 1 }) : null;
+}
+
+/** The report for people: lines without line ends. */
+export function reportLines(report: Report, catalogue: Catalogue, colours: Paint): string[] {
+  const { judgement } = report;
+  const rank: Record<CheckStatus, number> = { fail: 0, unknown: 1, skipped: 2, pass: 3 };
+  const checks = [...judgement.checks].sort((a, b) => rank[a.status] - rank[b.status]);
+  return [
+    firstLine(report, catalogue, colours),
+    ...checks.flatMap((check) => checkLines(check, catalogue, colours)),
+    ...tokenLines(judgement, catalogue),
+    ...report.notes.map((note) => `  ${catalogue.words.note}: ${noteWords(note, catalogue)}`),
+  ];
+}
+
+/** Verdict, file, time with accuracy, and on the same line everything that limits the verdict. */
+function firstLine({ judgement, file }: Report, catalogue: Catalogue, colours: Paint): string {
+  const { words } = catalogue;
+  const label = judgement.code === 'expired' ? ` ${words.expired}` : '';
+  const verdict = paintVerdict(`${catalogue.verdicts[judgement.verdict]}${label}`, judgement.verdict, colours);
+  const name = file.path ?? (file.digest === null ? '-' : `${file.digest.algorithm}:${file.digest.value}`);
+  const parts = [verdict, escapeText(name, shownPath), provenTime(judgement, catalogue)];
+  const limits: string[] = [];
+  if (judgement.skipped.length > 0) limits.push(`${words.skipped}: ${judgement.skipped.join(', ')}`);
+  if (judgement.atSource !== 'now') limits.push(`${words.judgedFor} ${judgedFor(judgement, catalogue)}`);
+  if (judgement.policy !== 'default') limits.push(`${words.policy} ${judgement.policy}`);
+  if (judgement.code !== null) limits.push(judgement.code);
+  const line = parts.join('  ');
+  return limits.length === 0 ? line : `${line}  [${limits.join('; ')}]`;
+}
+
+function provenTime({ token, verdict }: Judgement, { words }: Catalogue): string {
+  if (token.genTime === null || token.genTimeMs === null) return words.noTime;
+  const time = bothTimes(escapeText(token.genTime), token.genTimeMs);
+  const assumed = token.accuracy?.assumed ? ` (${words.assumed})` : '';
+  const accuracy = token.accuracy === null ? '' : ` ± ${seconds(token.accuracy.micros)} s${assumed}`;
+  return `${verdict === 'VALID' ? words.provenTime : words.statedTime} ${time}${accuracy}`;
+}
+
+function judgedFor({ at, atSource }: Judgement, { words }: Catalogue): string {
+  const time = at === null ? '?' : rfc3339(at);
+  return atSource === 'gentime' ? `${words.atGenTime} (${time})` : String(time);
+}
+
+function checkLines(check: CheckResult, catalogue: Catalogue, colours: Paint): string[] {
+  const { words } = catalogue;
+  const status = paintStatus(catalogue.statuses[check.status], check.status, colours);
+  const lines = [`  ${status}  ${check.id} — ${catalogue.checks[check.id]}`];
+  const said = check.rules.filter((rule) => rule.code !== null && rule.code !== 'not-reached');
+  const shown = check.status === 'skipped' ? said.filter((rule) => rule.status === 'fail') : said;
+  const order = [...shown].sort((a, b) => Number(b.status === 'fail') - Number(a.status === 'fail'));
+  for (const alike of together(order)) lines.push(...ruleLines(alike, catalogue, colours));
+  for (const rule of check.rules) {
+    for (const warning of rule.warnings) lines.push(...warningLines(rule, warning, catalogue, colours));
+  }
+  const silent = check.rules.filter((rule) => rule.code === 'not-reached');
+  if (silent.length > 0 && check.status !== 'skipped') {
+    lines.push(`    ${words.notReached}: ${silent.map((rule) => rule.id).join(', ')}`);
+  }
+  return lines;
+}
+
+/** Rules that say the same of the same object, such as all rules of a check without a source, are told once. */
+function together(all: readonly RuleResult[]): RuleResult[][] {
+  const groups = new Map<string, RuleResult[]>();
+  for (const rule of all) {
+    const said = JSON.stringify([rule.status, rule.code, rule.subIndication, rule.object, rule.facts]);
+    groups.set(said, [...(groups.get(said) ?? []), rule]);
+  }
+  return [...groups.values()];
+}
+
+function ruleLines(alike: readonly RuleResult[], catalogue: Catalogue, colours: Paint): string[] {
+  const { words } = catalogue;
+  const rule = alike[0]!;
+  const message = catalogue.codes[rule.code!];
+  const beside = rule.subIndication === null ? '' : `, ${rule.subIndication}`;
+  const status = paintStatus(catalogue.statuses[rule.status], rule.status, colours);
+  const ids = alike.map(({ id }) => id).join(', ');
+  const lines = [`    ${status}  ${ids} [${rule.code}${beside}] ${fill(message.text, rule.facts, false)}`];
+  if (rule.object !== null) lines.push(`      ${words.object}: ${escapeText(rule.object)}`);
+  const clauses = [...new Set(alike.map(({ id }) => `${rules[id].clause} (${catalogue.rules[id]})`))];
+  lines.push(`      ${words.clause}: ${clauses.join('; ')}`);
+  lines.push(`      ${words.hint}: ${fill(message.hint, rule.facts, false)}`);
+  return lines;
+}
+
+function warningLines(rule: RuleResult, warning: Warning, catalogue: Catalogue, colours: Paint): string[] {
+  const { words } = catalogue;
+  const message = catalogue.codes[warning.code];
+  const label = colours?.yellow(words.warning) ?? words.warning;
+  const object = warning.object === null ? '' : ` — ${escapeText(warning.object)}`;
+  return [`    ${label}  ${rule.id} [${warning.code}] ${fill(message.text, warning.facts, false)}${object}`];
+}
+
+/** What the token says of itself; the path as names from signer to anchor. */
+function tokenLines({ token, path }: Judgement, { words }: Catalogue): string[] {
+  const lines: string[] = [];
+  const identity = [
+    token.serial && `${words.serial} ${escapeText(token.serial.hex)}`,
+    token.policy && `${words.tsaPolicy} ${escapeText(token.policy)}`,
+    token.hash && `${words.hash} ${escapeText(token.hash.algorithm)}`,
+    token.expires !== null && `${words.expires} ${rfc3339(token.expires)}`,
+  ].filter((part) => typeof part === 'string');
+  const names = path.map((entry) => escapeText(entry.subject));
+  if (names.length > 0) {
+    const last = path.at(-1)?.origin === 'anchor' ? ` (${words.anchor})` : '';
+    lines.push(`  ${words.path}: ${names.join(' ← ')}${last}`);
+  } else if (token.signer !== null) {
+    lines.push(`  ${words.signer}: ${escapeText(token.signer)}`);
+  } else if (token.tsa !== null) {
+    lines.push(`  ${words.tsa}: ${escapeText(token.tsa)}`);
+  }
+  if (identity.length > 0) lines.push(`  ${identity.join(', ')}`);
+  return lines;
+}
+
+/** `tst: message` and `hint: …`, for standard error. */
+export function errorLines(code: ErrorCode, facts: Facts, catalogue: Catalogue): string[] {
+  const { message, hint } = errorWords(catalogue, code, facts);
+  return [`tst: ${message}`, `hint: ${hint}`];
+}
+
+function paintVerdict(text: string, verdict: Verdict, colours: Paint): string {
+  if (colours === null) return text;
+  const colour = { VALID: colours.green, INVALID: colours.red, INDETERMINATE: colours.yellow }[verdict];
+  return colour.bold(text);
+}
+
+function paintStatus(text: string, status: RuleResult['status'] | CheckStatus, colours: Paint): string {
+  if (colours === null) return text;
+  if (status === 'fail') return colours.red(text);
+  if (status === 'pass') return colours.green(text);
+  return status === 'unknown' ? colours.yellow(text) : text;
+}

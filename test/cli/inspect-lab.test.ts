@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startLab } from '../../src/lab/index.ts';
+import { folder, jsonOf, program, tst } from './run-tst.ts';
+
+test('inspect shows a certificate with names and offsets, as text and as JSON', async (context) => {
+  const dir = folder(context);
+  const lab = await startLab({ algorithm: 'p256', clock: () => Date.UTC(2024, 0, 1) });
+  await lab.close();
+  const path = join(dir, 'root.pem');
+  writeFileSync(path, lab.rootPem);
+  const text = await tst(['inspect', path]);
+  assert.equal(text.exit, 0);
+  assert.match(text.out, /root\.pem: certificate, PEM CERTIFICATE, \d+ bytes\n/);
+  assert.match(text.out, /subject: Name = .*CN=Lab Root CA/);
+  assert.match(text.out, /nothing was judged/);
+  const [item] = jsonOf(await tst(['inspect', '--json', path])).items;
+  assert.deepEqual([item.kind, item.stop, item.root.name], ['certificate', null, null]);
+});
+
+test('inspect of damaged input says at which byte it stops: exit 65', async (context) => {
+  const path = join(folder(context), 'cut.der');
+  writeFileSync(path, Buffer.from('3010020101', 'hex'));
+  const run = await tst(['inspect', path]);
+  assert.equal(run.exit, 65);
+  assert.match(run.out, /reading stops at byte \d+: cut-off/);
+  assert.equal((await tst(['inspect', '-'], { input: 'no asn.1 at all' })).exit, 65);
+});
+
+test('inspect escapes what a hostile certificate would send to the terminal', async () => {
+  const name = Buffer.from('\u001b[2J\u202e', 'utf8');
+  const run = await tst(['inspect', '-'], {
+    input: Buffer.concat([Buffer.from([0x30, name.length + 2, 0x0c, name.length]), name]),
+  });
+  assert.doesNotMatch(run.out, /[\u001b\u202e]/);
+  assert.match(run.out, /\\u\{1b\}/);
+});
+
+test('a reader that leaves early is no error', async (context) => {
+  const path = join(folder(context), 'many.der');
+  const content = Buffer.alloc(40_000, Buffer.from([2, 1, 7, 5, 0]));
+  writeFileSync(path, Buffer.concat([Buffer.from([0x30, 0x82, content.length >> 8, content.length & 255]), content]));
+  const child = spawn(process.execPath, [program, 'inspect', path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let err = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  await once(child, 'close');
+  assert.equal(err, '');
+});
+
+test('lab --list-faults names faults, and ends', async () => {
+  const run = await tst(['lab', '--list-faults']);
+  assert.equal(run.exit, 0);
+  const names = run.out.trim().split('\n');
+  assert.ok(names.length > 20 && names.includes('html'), run.out);
+});
+
+test('lab runs until it is interrupted, and then ends with exit 0', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const child = spawn(process.execPath, [program, 'lab', '--algorithm', 'p256', '--lang', 'en'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [first] = (await once(child.stdout, 'data')) as [Buffer];
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(first.toString())?.[0];
+  assert.ok(url, first.toString());
+  const root = await fetch(`${url}/root.pem`);
+  assert.match(await root.text(), /BEGIN CERTIFICATE/);
+  child.kill('SIGINT');
+  const [exit] = (await once(child, 'close')) as [number | null];
+  assert.equal(exit, 0);
+});
+
+test('lab demo stamps, verifies, changes one byte and finds it: every command with its exit code', async () => {
+  const run = await tst(['lab', 'demo']);
+  assert.equal(run.exit, 0, run.err + run.out);
+  assert.deepEqual(
+    [...run.out.matchAll(/^# exit code (\d+)$/gm)].map((match) => match[1]),
+    ['0', '0', '1'],
+  );
+  assert.deepEqual(
+    [...run.out.matchAll(/^\$ .*main\.ts (\w+)/gm)].map((match) => match[1]),
+    ['stamp', 'verify', 'verify', 'lab'],
+  );
+});

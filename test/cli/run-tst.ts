@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+export const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** What one run of the program gave. */
+export interface Run {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  readonly input?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+/** Runs the program as a user would, in English, without colour, in UTC, without a proxy. */
+export async function tst(words: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const inherited = { PATH: process.env.PATH ?? '', SystemRoot: process.env.SystemRoot ?? '' };
+  const child = spawn(process.execPath, [program, ...words], {
+    env: { ...inherited, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...options.env },
+    cwd: options.cwd ?? tmpdir(),
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.input ?? '');
+  const exit = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { exit, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') };
+}
+
+/** A folder that is gone after the test. */
+export function folder(context: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'tst-test-'));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+const schema = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'));
+const validate = new Ajv2020({ allErrors: true, formats: { 'date-time': true } }).compile(schema);
+
+/** The one JSON object of a run; throws where the output is anything else or does not keep to the published schema. */
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into it as a script would
+export function jsonOf(run: Run): any {
+  const value: unknown = JSON.parse(run.out);
+  if (!validate(value)) throw new Error(JSON.stringify(validate.errors?.slice(0, 3)));
+  return value;
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jsonOf, tst } from './run-tst.ts';
+
+/** A wrong command line, and what its message must name. */
+const wrong: readonly [string, readonly string[], RegExp][] = [
+  ['no verb', [], /nothing to do/],
+  ['an unknown verb', ['verfy', 'a'], /unknown verb verfy/],
+  ['an unknown option', ['verify', 'a', '--trsut', 'b'], /--trsut/],
+  ['no file', ['verify'], /missing argument file/],
+  ['a third file', ['verify', 'a', 'b', 'c'], /too many arguments: 3/],
+  ['an option without its value', ['verify', 'a', '--trust'], /--trust/],
+  ['a digest with a file and a token', ['verify', '--digest', `sha256:${'0'.repeat(64)}`, 'a', 'b'], /too many/],
+  ['a check that cannot be skipped', ['verify', 'a', '--skip', 'signature'], /signature cannot be skipped/],
+  ['an unknown policy', ['verify', 'a', '--policy', 'lax'], /--policy cannot be lax/],
+  ['a time without a zone', ['verify', 'a', '--at', '2024-01-31T12:00:00'], /time zone/],
+  ['a day that does not exist', ['verify', 'a', '--at', '2024-02-30'], /no date or time/],
+  ['an ambiguous date', ['verify', 'a', '--at', '01/02/2024'], /no date or time/],
+  ['hour 24', ['verify', 'a', '--at', '2024-01-31T24:00:00Z'], /no date or time/],
+  ['an option twice', ['verify', 'a', '--at', 'gentime', '--at', '2024-01-01'], /--at is given twice/],
+  ['an OID with a leading zero', ['verify', 'a', '--accept-policy', '1.02.3'], /no object identifier/],
+  ['a digest that is too short', ['verify', 'a', '--digest', 'sha256:00'], /no digest/],
+  ['an unknown language', ['verify', 'a', '--lang', 'fr'], /--lang cannot be fr/],
+  ['stamp without an authority', ['stamp', 'a'], /needs --tsa/],
+  ['a password in the address', ['stamp', 'a', '--tsa', 'https://u:secret@h/'], /does not belong on the command line/],
+  ['a password as an option', ['stamp', 'a', '--tsa', 'https://h/', '--password', 'secret'], /does not belong/],
+  ['a password behind the user', ['stamp', 'a', '--tsa', 'https://h/', '--user', 'u:secret'], /does not belong/],
+  ['another protocol', ['stamp', 'a', '--tsa', 'file:///etc/passwd'], /no http or https address/],
+  ['SHA-1 for a new stamp', ['stamp', 'a', '--tsa', 'https://h/', '--hash', 'sha1'], /--hash cannot be sha1/],
+  [
+    'two password sources',
+    ['stamp', 'a', '--tsa', 'https://h/', '--user', 'u', '--password-stdin', '--password-file', 'p'],
+    /exclude/,
+  ],
+  ['a password without a user', ['stamp', 'a', '--tsa', 'https://h/', '--password-stdin'], /without --user/],
+  ['a user without a password', ['stamp', 'a', '--tsa', 'https://h/', '--user', 'u'], /no password/],
+  ['a timeout of nothing', ['stamp', 'a', '--tsa', 'https://h/', '--timeout', '0'], /--timeout 0 is out of range/],
+  ['an unknown fault', ['lab', '--fault', 'none-such'], /--fault cannot be none-such/],
+];
+
+for (const [name, words, said] of wrong) {
+  test(`${name}: exit 64, a message and a hint on standard error, nothing on standard output`, async () => {
+    const run = await tst(words);
+    assert.equal(run.exit, 64, run.err);
+    assert.equal(run.out, '');
+    assert.match(run.err, /^tst: .+\nhint: .+\n$/);
+    assert.match(run.err, said);
+    assert.doesNotMatch(run.err, /secret/);
+  });
+}
+
+test('a usage error with --json is one object that keeps to the schema', async () => {
+  const run = await tst(['verify', '--json', '--nonsense']);
+  assert.equal(run.exit, 64);
+  assert.equal(jsonOf(run).error.code, 'usage');
+});
+
+test('a repeatable option cannot swallow the file name', async () => {
+  const run = await tst(['verify', '--skip', 'tst-revocation', 'no-such-file']);
+  assert.equal(run.exit, 66);
+  assert.match(run.err, /no-such-file does not exist/);
+});
+
+test('a missing file: exit 66, in Japanese by locale or by --lang', async () => {
+  for (const [words, env] of [
+    [['verify', 'none'], { LC_ALL: 'ja_JP.UTF-8' }],
+    [['--lang', 'ja', 'verify', 'none'], {}],
+    [['verify', 'none', '--lang=ja'], {}],
+  ] as const) {
+    const run = await tst(words, { env });
+    assert.equal(run.exit, 66);
+    assert.match(run.err, /^tst: none がありません\nhint: /);
+  }
+});
+
+test('help of the program and of each verb has examples, in both languages, with exit 0', async () => {
+  for (const verb of [[], ['stamp'], ['verify'], ['inspect'], ['lab']]) {
+    const english = await tst([...verb, '--help']);
+    assert.equal(english.exit, 0);
+    assert.match(english.out, /^Usage: tst/);
+    assert.match(english.out, /Examples:\n {2}tst /);
+    const japanese = await tst([...verb, '--help', '--lang', 'ja']);
+    assert.match(japanese.out, /^使い方: tst/);
+    assert.match(japanese.out, /例:\n {2}tst /);
+  }
+});
+
+test('verify and stamp take the same verification options', async () => {
+  const options = async (verb: string) =>
+    [...(await tst([verb, '--help'])).out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1]!);
+  const [verify, stamp] = [await options('verify'), await options('stamp')];
+  assert.ok(verify.length >= 18);
+  for (const option of verify) assert.ok(stamp.includes(option), option);
+});
+
+test('--version is the version of package.json', async () => {
+  assert.match((await tst(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+});

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { type HashName, hashes } from '../../src/core/der/hashes.ts';
+import { sortTrust } from '../../src/core/policy/anchors.ts';
+import { decodeRequest } from '../../src/core/tsp/request.ts';
+import { readToken } from '../../src/core/tsp/token.ts';
+import type { Judgement } from '../../src/core/verdict/judgement.ts';
+import type { PolicyName, SkippableCheck } from '../../src/core/verdict/status.ts';
+import { verify } from '../../src/core/verify.ts';
+import { decodeCertificate } from '../../src/core/x509/certificate.ts';
+
+/** A token and what it is judged against, all as bytes; certificates in DER. */
+export interface Evidence {
+  readonly token: Uint8Array;
+  readonly data: Uint8Array;
+  readonly request?: Uint8Array | null;
+  readonly roots: readonly Uint8Array[];
+  readonly untrusted?: readonly Uint8Array[];
+  readonly at: number | 'gentime';
+  readonly now: number;
+  readonly policy?: PolicyName;
+  readonly acceptPolicies?: readonly string[];
+  readonly allowNoncriticalEku?: boolean;
+  readonly skip?: readonly SkippableCheck[];
+}
+
+/** Judges with the library; both revocation checks are skipped unless the evidence says otherwise. */
+export async function judge(evidence: Evidence): Promise<Judgement> {
+  const { request = null, untrusted = [] } = evidence;
+  return verify({
+    token: await readToken(evidence.token),
+    digests: digestsOf(evidence.data),
+    request: request === null ? null : decodeRequest(request),
+    anchors: sortTrust(evidence.roots.map(decodeCertificate), false).anchors,
+    candidates: untrusted.map((der) => ({ certificate: decodeCertificate(der), origin: 'user', url: null })),
+    at: evidence.at,
+    now: evidence.now,
+    policy: evidence.policy ?? 'default',
+    acceptPolicies: evidence.acceptPolicies ?? [],
+    allowNoncriticalEku: evidence.allowNoncriticalEku ?? false,
+    skip: new Set(evidence.skip ?? ['certificate-revocation', 'tst-revocation']),
+  });
+}
+
+/** What was found wrong or undecided, one line per rule; what was merely not reached or skipped is left out. */
+export function complaints(judgement: Judgement): string[] {
+  return judgement.checks
+    .flatMap((check) => check.rules)
+    .filter(({ code }) => code !== null && code !== 'not-reached' && code !== 'no-source')
+    .map(({ id, status, code }) => `${id} ${status} ${code}`);
+}
+
+function digestsOf(data: Uint8Array): Map<HashName, Uint8Array> {
+  const names = Object.keys(hashes) as HashName[];
+  return new Map(names.map((name) => [name, createHash(name).update(data).digest()] as const));
+}
