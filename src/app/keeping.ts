@@ -27,7 +27,7 @@ export class Keepsake {
    * TstError `output-failed` of the first place where no place takes it: the caller still has the bytes.
    */
   static async save(files: Files, wanted: string, bytes: Uint8Array): Promise<Keepsake> {
-    const places = [wanted, ...files.refuges.map((directory) => join(directory, basename(wanted)))];
+    const places = [wanted, ...(await files.refuges()).map((directory) => join(directory, basename(wanted)))];
     let first: TstError | undefined;
     for (const place of places) {
       try {

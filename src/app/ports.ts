@@ -38,7 +38,7 @@ export interface Files {
   stage(path: string, bytes: Uint8Array): Promise<Staged>;
   exists(path: string): Promise<boolean>;
   /** Where to save what can't be written where it was meant to go, best place first. */
-  readonly refuges: readonly string[];
+  refuges(): Promise<readonly string[]>;
 }
 
 /** A file that is whole and on disk, though under a name of its own still. */

@@ -4,6 +4,7 @@ import type { UsageProblem } from '../report/catalogue.ts';
 import { errorObject, toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
 import { type HelpWords, loadHelp, type Verb, verbs } from './help.ts';
+import { standardOutput, writeText } from './standard-streams.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
@@ -74,7 +75,7 @@ async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null)
 function dress(command: Command, help: HelpWords, name: Verb | 'program'): Command {
   return command
     .exitOverride()
-    .configureOutput({ writeErr: () => {}, outputError: () => {} })
+    .configureOutput({ writeOut: (text) => writeText(standardOutput, text), writeErr: () => {}, outputError: () => {} })
     .configureHelp({ styleTitle: (title) => help.titles[title as keyof HelpWords['titles']] ?? title })
     .helpOption('-h, --help', help.help)
     .addHelpText('after', () => help.examples[name]);

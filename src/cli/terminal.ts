@@ -1,4 +1,5 @@
 import { type Catalogue, type Language, loadCatalogue } from '../report/catalogue.ts';
+import { isTerminal, standardError, standardOutput, writeText } from './standard-streams.ts';
 
 /** Where a run writes and what surrounds it. */
 export interface Terminal {
@@ -28,8 +29,8 @@ export async function openTerminal(
     catalogue: await loadCatalogue(language),
     json: words.includes('--json'),
     exit: 0,
-    out: (lines) => process.stdout.write(lines.map((line) => `${line}\n`).join('')),
-    talk: (lines) => process.stderr.write(lines.map((line) => `${line}\n`).join('')),
+    out: (lines) => writeText(standardOutput, lines.map((line) => `${line}\n`).join('')),
+    talk: (lines) => writeText(standardError, lines.map((line) => `${line}\n`).join('')),
   };
 }
 
@@ -53,5 +54,5 @@ export function coloured(choice: ColorChoice, environment: Terminal['environment
   if (environment.NO_COLOR) return false;
   const forced = environment.FORCE_COLOR;
   if (forced !== undefined) return forced !== '0' && forced !== 'false';
-  return process.stdout.isTTY === true && environment.TERM !== 'dumb';
+  return isTerminal() && environment.TERM !== 'dumb';
 }

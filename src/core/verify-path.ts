@@ -1,6 +1,7 @@
 import type { Candidate } from './cms/candidate.ts';
 import type { JudgedSigner } from './cms/check-signer.ts';
 import { DerError } from './der/errors.ts';
+import type { Session } from './session.ts';
 import { idKpTimeStamping } from './tsp/check-tsa-certificate.ts';
 import { type Findings, form, type Severity } from './verdict/findings.ts';
 import type { Want } from './verdict/judgement.ts';
@@ -8,7 +9,7 @@ import type { VerifyInput } from './verify-input.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { certificateLabel } from './x509/certificate-label.ts';
-import { type PathProblem, type PathResult, validatePath } from './x509/path.ts';
+import type { PathResult } from './x509/path.ts';
 
 /** The path as far as it got: from the signer on, to the anchor where `anchored`. */
 export interface CheckedPath {
@@ -29,6 +30,7 @@ export function checkPath(
   candidates: readonly Candidate[],
   input: VerifyInput,
   at: number | null,
+  session: Session,
   findings: Findings,
 ): CheckedPath {
   if (at === null) return { certificates: [target], anchored: false, wants: [] };
@@ -37,23 +39,19 @@ export function checkPath(
     candidates: candidates.map(({ certificate }) => certificate),
     anchors: input.anchors,
     at,
+    // Dates are a rule of their own: they decide between several paths, and nothing else here.
+    checkValidity: false,
     keyPurpose: idKpTimeStamping,
     targetKeyPurpose: false,
   };
-  let result = validatePath(options);
-  // Every chain is out of date and nothing else: dates are a rule of their own, so judge the rest without them.
-  const outdated = result.status === 'broken' && isDate(result.problem);
-  if (outdated) result = validatePath({ ...options, checkValidity: false });
+  const own = candidates.filter(({ origin }) => origin === 'token').map(({ certificate }) => certificate);
+  const result = session.paths.validate(options, session.generation(input.anchors, input.candidates), own);
   sayResult(result, at, input, findings);
   if (result.status === 'valid' || result.status === 'broken') {
     return { certificates: result.path, anchored: true, wants: [] };
   }
   const wants = proven && result.status === 'no-chain' ? issuerWants(result.tips) : [];
   return { certificates: [target], anchored: false, wants };
-}
-
-function isDate({ code }: PathProblem): boolean {
-  return code === 'expired' || code === 'not-yet-valid';
 }
 
 function sayResult(result: PathResult, at: number, input: VerifyInput, findings: Findings): void {

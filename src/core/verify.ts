@@ -47,7 +47,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
   if (tstInfo !== null) checkTstInfo(tstInfo, input.acceptPolicies, input.now, signer?.certificate ?? null, findings);
   if (signer !== null && tstInfo !== null) {
     checkTsaCertificate(signer.certificate, tstInfo, input.allowNoncriticalEku, findings);
-    path = checkPath(signer, candidates, input, at, findings);
+    path = checkPath(signer, candidates, input, at, session, findings);
     const others = [...path.certificates, ...input.candidates.map(({ certificate }) => certificate)];
     const elements = [...signedData!.certificates.flatMap(hashableForms), ...others.map(({ bytes }) => bytes)];
     checkFurtherEss(signer.furtherEss, elements, findings);

@@ -1,9 +1,7 @@
-import { tmpdir } from 'node:os';
 import type { Files } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { hashInput } from './hashing.ts';
-import { type Input, Inputs, readWhole, stdin } from './input.ts';
-import { exists, stage, write } from './output.ts';
+import { exists, type Input, Inputs, readWhole, stdin } from './input.ts';
 
 /** The file system and standard input. */
 export function createFiles(inputs = new Inputs()): Files {
@@ -22,11 +20,10 @@ export function createFiles(inputs = new Inputs()): Files {
       if (path !== stdin) inputs.check(path);
       else if (inputs.stdinTaken) throw new TstError('stdin-twice');
     },
-    write,
-    stage,
-    exists,
-    get refuges() {
-      return [process.cwd(), tmpdir()];
-    },
+    // Only who writes needs the rest: verifying starts without it.
+    write: async (...words) => (await import('./output.ts')).write(...words),
+    stage: async (...words) => (await import('./output.ts')).stage(...words),
+    exists: async (path) => exists(path),
+    refuges: async () => [process.cwd(), (await import('node:os')).tmpdir()],
   };
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 import { TstError } from '../core/verdict/errors.ts';
 
 /** The word for standard input in place of a path. */
@@ -147,6 +147,17 @@ function describe(stats: Stats, path: string, terminal: boolean): { size: number
     throw new TstError('input-unreadable', { path, reason: 'device' });
   }
   return { size: stats.isFile() ? stats.size : 0, regular: stats.isFile() };
+}
+
+/** True where anything has this name, a dangling link too. Throws a TstError `input-unreadable` where that can't be told. */
+export function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
+    throw unreadable(path, error);
+  }
 }
 
 export function codeOf(error: unknown): string {

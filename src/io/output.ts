@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { constants, link, lstat, open, rename, stat, unlink } from 'node:fs/promises';
+import { constants, link, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Staged } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { codeOf } from './input.ts';
+import { codeOf, exists } from './input.ts';
 
 /**
  * Writes to a new file in the directory of `path` and waits until it is on disk. Being in the same directory, it can be given
@@ -37,24 +37,13 @@ export async function stage(path: string, bytes: Uint8Array): Promise<Staged> {
 
 /** All of `stage` and `publish`; nothing is left behind where it fails. */
 export async function write(path: string, bytes: Uint8Array, options: { readonly force: boolean }): Promise<void> {
-  if (!options.force && (await exists(path))) throw new TstError('output-exists', { path });
+  if (!options.force && exists(path)) throw new TstError('output-exists', { path });
   const staged = await stage(path, bytes);
   try {
     await staged.publish(path, options);
   } catch (error) {
     await staged.discard();
     throw error;
-  }
-}
-
-/** True where anything has this name, a dangling link too. */
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return false;
-    throw failed(path, error);
   }
 }
 

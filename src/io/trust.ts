@@ -1,4 +1,4 @@
-import { opendir, stat } from 'node:fs/promises';
+import { opendirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrustFiles, TrustSource } from '../app/ports.ts';
 import { limits } from '../core/der/limits.ts';
@@ -18,7 +18,7 @@ export function createTrustFiles(inputs = new Inputs()): TrustFiles {
 
 async function list(path: string, inputs: Inputs): Promise<TrustSource> {
   if (path === 'bundled' || path === 'system') return (await import('./root-sets.ts')).rootSet(path);
-  if (path !== '-' && (await isDirectory(path))) return listDirectory(path, inputs);
+  if (path !== '-' && isDirectory(path)) return listDirectory(path, inputs);
   const input = inputs.open(path);
   let bytes: Uint8Array;
   try {
@@ -30,9 +30,9 @@ async function list(path: string, inputs: Inputs): Promise<TrustSource> {
   return { kind: 'file', files: [{ name: path, bytes }], passedOver: [] };
 }
 
-async function isDirectory(path: string): Promise<boolean> {
+function isDirectory(path: string): boolean {
   try {
-    return (await stat(path)).isDirectory();
+    return statSync(path).isDirectory();
   } catch (error) {
     throw unreadable(path, error);
   }
@@ -45,11 +45,11 @@ export function isZip(bytes: Uint8Array): boolean {
 }
 
 /** Files of a directory in the order of their names, so that the same directory gives the same result everywhere. */
-async function listDirectory(path: string, inputs: Inputs): Promise<TrustSource> {
+function listDirectory(path: string, inputs: Inputs): TrustSource {
   const files: TrustFile[] = [];
   const passedOver: PassedOver[] = [];
   let total = 0;
-  for (const name of await namesIn(path, directoryDepth, passedOver)) {
+  for (const name of namesIn(path, directoryDepth, passedOver)) {
     try {
       const input = inputs.open(name);
       try {
@@ -70,19 +70,24 @@ async function listDirectory(path: string, inputs: Inputs): Promise<TrustSource>
   return { kind: 'directory', files, passedOver };
 }
 
-async function namesIn(path: string, depth: number, passedOver: PassedOver[]): Promise<string[]> {
+function namesIn(path: string, depth: number, passedOver: PassedOver[]): string[] {
   const names: string[] = [];
   try {
-    for await (const entry of await opendir(path)) {
-      const name = join(path, entry.name);
-      // A pipe would block, and a hidden file is nobody's certificate.
-      if (entry.name.startsWith('.') || entry.isFIFO() || entry.isSocket()) continue;
-      if (!entry.isDirectory()) names.push(name);
-      else if (depth > 1) names.push(...(await namesIn(name, depth - 1, passedOver)));
-      else passedOver.push({ name, reason: 'directory too deep' });
-      if (names.length > limits.trustFiles) {
-        throw new TstError('trust-unreadable', { path, reason: `more than ${limits.trustFiles} files` });
+    const directory = opendirSync(path);
+    try {
+      for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+        const name = join(path, entry.name);
+        // A pipe would block, and a hidden file is nobody's certificate.
+        if (entry.name.startsWith('.') || entry.isFIFO() || entry.isSocket()) continue;
+        if (!entry.isDirectory()) names.push(name);
+        else if (depth > 1) names.push(...namesIn(name, depth - 1, passedOver));
+        else passedOver.push({ name, reason: 'directory too deep' });
+        if (names.length > limits.trustFiles) {
+          throw new TstError('trust-unreadable', { path, reason: `more than ${limits.trustFiles} files` });
+        }
       }
+    } finally {
+      directory.closeSync();
     }
   } catch (error) {
     if (error instanceof TstError || codeOf(error) === '') throw error;

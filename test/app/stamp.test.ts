@@ -273,7 +273,7 @@ for (const [what, type, body, facts] of [
 function failing(files: Files, broken: (path: string) => boolean, refuges: readonly string[]): Files {
   return {
     ...files,
-    refuges,
+    refuges: async () => refuges,
     stage: (path, bytes) => {
       if (bytes.length > 0 && broken(path)) throw new TstError('output-failed', { path, reason: 'disk full' });
       return files.stage(path, bytes);

@@ -77,8 +77,9 @@ test('lab runs until it is interrupted, and then ends with exit 0', {
   assert.equal(exit, 0);
 });
 
-test('lab demo stamps, verifies, changes one byte and finds it: every command with its exit code', async () => {
-  const run = await tst(['lab', 'demo']);
+test('lab demo stamps, verifies, changes one byte and finds it: every command with its exit code', async (context) => {
+  const dir = folder(context);
+  const run = await tst(['lab', 'demo'], { env: { TMPDIR: dir, TEMP: dir } });
   assert.equal(run.exit, 0, run.err + run.out);
   assert.deepEqual(
     [...run.out.matchAll(/^# exit code (\d+)$/gm)].map((match) => match[1]),

@@ -50,22 +50,38 @@ function moment(
   second: string,
   fraction: string,
 ): ExactTime | null {
-  const leapSecond = second === '60';
-  const iso = `${String(year).padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}`;
-  // Date.parse rolls 30 February over and takes hour 24, so every field is checked by writing the moment back.
-  const ms = Date.parse(`${leapSecond ? `${iso.slice(0, -2)}59` : iso}Z`);
-  if (Number.isNaN(ms)) return null;
-  const written = `${iso.slice(0, -2)}${leapSecond ? '59' : second}`;
-  if (new Date(ms).toISOString().slice(0, 19) !== written) return null;
-  const seconds = ms + (leapSecond ? 1000 : 0);
+  const seconds = wholeSeconds(year, Number(month), Number(day), Number(hour), Number(minute), Number(second));
+  if (seconds === null) return null;
+  const exact = `${String(year).padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}`;
   return {
-    exact: `${iso}${fraction === '' ? '' : `.${fraction}`}Z`,
-    ms: seconds + Number(fraction.slice(0, 3).padEnd(3, '0')),
-    micros: BigInt(seconds) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, '0')),
+    exact: `${exact}${fraction === '' ? '' : `.${fraction}`}Z`,
+    ms: seconds * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')),
+    micros: BigInt(seconds) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0')),
     beyond: /[1-9]/.test(fraction.slice(6)),
     fraction,
-    leapSecond,
+    leapSecond: second === '60',
   };
+}
+
+const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+/** Seconds since 1970 of a moment of the Gregorian calendar, or null for a field out of range. A second 60 is the next minute's first. */
+function wholeSeconds(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): number | null {
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return null;
+  const length = month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  if (day < 1 || day > length) return null;
+  const past = year - 1;
+  const leapDays = Math.floor(past / 4) - Math.floor(past / 100) + Math.floor(past / 400) - 477;
+  const days = (year - 1970) * 365 + leapDays + daysBefore[month - 1]! + (leap && month > 2 ? 1 : 0) + day - 1;
+  return ((days * 24 + hour) * 60 + minute) * 60 + second;
 }
 
 function ascii(content: Uint8Array): string {

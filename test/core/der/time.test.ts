@@ -51,3 +51,10 @@ test('RFC 5280 §4.1.2.5.1: two-digit years from 50 on are of the last century',
   assert.equal(utc('4912312359Z'), null);
   assert.equal(parseCertificateTime(Buffer.from('20490101000000Z'), true), Date.UTC(2049, 0, 1));
 });
+
+test('every day of eight centuries is where the calendar has it', () => {
+  for (let day = Date.UTC(1600, 0, 1); day < Date.UTC(2400, 0, 1); day += 86_400_000) {
+    const text = `${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}120000Z`;
+    assert.equal(parse(text)?.ms, day + 43_200_000, text);
+  }
+});

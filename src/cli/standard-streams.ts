@@ -1,0 +1,35 @@
+import { fstatSync, writeSync } from 'node:fs';
+
+/** Descriptors of the standard streams. */
+export const [standardOutput, standardError] = [1, 2];
+
+/**
+ * Writes to a standard stream at once: Node's own streams cost milliseconds to make, and lose text at the end of a run where
+ * they are pipes. A reader that has seen enough (`| head`) closes its end, which is no failure.
+ */
+export function writeText(descriptor: number, text: string): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Windows says EOF where others say EPIPE.
+      if (code === 'EPIPE' || code === 'EOF') return;
+      if (code !== 'EAGAIN') throw error;
+      // A pipe that does not block is full: wait for its reader.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+/** True where a person looks on. */
+export function isTerminal(): boolean {
+  try {
+    // Only a device can be a terminal; asking Node for it makes its stream.
+    return fstatSync(standardOutput).isCharacterDevice() && process.stdout.isTTY === true;
+  } catch {
+    // Closed by whoever started the program.
+    return false;
+  }
+}
