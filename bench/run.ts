@@ -3,8 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { createFiles } from '../src/io/files.ts';
 import { decodeCertificate, readToken, Session, sortTrust, verify } from '../src/index.ts';
+import { createFiles } from '../src/io/files.ts';
 import { hasOpenssl, median, report, sideBySide, time, tst } from './measure.ts';
 import { makeSetting, type Setting } from './setting.ts';
 
@@ -15,7 +15,11 @@ function coldStart({ data, token, root }: Setting): void {
   const bare = () => time([process.execPath, '-e', '0']);
   const own = () => time([...tst, 'verify', '--offline', ...skips, '--trust', root, data, token]);
   const openssl = () => time(['openssl', 'ts', '-verify', '-data', data, '-in', token, '-CAfile', root]);
-  const [node, cold, other] = sideBySide(hasOpenssl ? [bare, own, openssl] : [bare, own], 25) as [number, number, number?];
+  const [node, cold, other] = sideBySide(hasOpenssl ? [bare, own, openssl] : [bare, own], 25) as [
+    number,
+    number,
+    number?,
+  ];
   const figures = `tst ${cold.toFixed(1)} ms, node -e 0 ${node.toFixed(1)} ms${other ? `, openssl ts ${other.toFixed(1)} ms` : ''}`;
   report('one cold tst verify', figures, `${(cold / node).toFixed(2)} × node -e 0 (target ≤ 1.5)`);
 }
@@ -79,15 +83,24 @@ async function hashing(setting: Setting): Promise<void> {
   const gb = (ms: number) => (size / 1e6 / ms).toFixed(2);
   const [own, other, all] = [median(inProcess), hasOpenssl ? median(dgst) : Number.NaN, median(whole)];
   const figures = `tst ${gb(own)} GB/s, whole tst verify ${gb(all)} GB/s, openssl dgst ${gb(other)} GB/s`;
-  report('hashing 512 MiB, SHA-256', figures, `${(other / own).toFixed(2)} ×, whole ${(other / all).toFixed(2)} × (target ≥ 0.95)`);
+  report(
+    'hashing 512 MiB, SHA-256',
+    figures,
+    `${(other / own).toFixed(2)} ×, whole ${(other / all).toFixed(2)} × (target ≥ 0.95)`,
+  );
   const peak = peakMemory([...tst, 'verify', '--offline', ...skips, '--trust', setting.root, large]);
   const small = peakMemory([...tst, 'verify', '--offline', ...skips, '--trust', setting.root, setting.data]);
-  report('resident memory', `${peak} MB for ${statSync(large).size >> 20} MiB, ${small} MB for 20 KB`, '(target ≤ 120 MB)');
+  report(
+    'resident memory',
+    `${peak} MB for ${statSync(large).size >> 20} MiB, ${small} MB for 20 KB`,
+    '(target ≤ 120 MB)',
+  );
 }
 
 /** The peak resident memory of a command in megabytes, as Node reports it for itself at exit. */
 function peakMemory([node, ...words]: readonly string[]): number {
-  const hook = "data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))";
+  const hook =
+    "data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))";
   const { stderr } = spawnSync(node!, ['--import', hook, ...words], { encoding: 'utf8' });
   return Math.round(Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024);
 }

@@ -24,7 +24,9 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 const installed = join(root, 'node_modules', '.tst-installed');
 if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
   process.stderr.write('installing what the lock file names …\n');

@@ -19,7 +19,9 @@ function start() {
     return;
   }
   // In the user's own cache folder: whoever can write to the cache decides what runs.
-  require('node:module').enableCompileCache(process.env.NODE_COMPILE_CACHE || path.join(cacheFolder(path), 'tst', 'compiled'));
+  require('node:module').enableCompileCache(
+    process.env.NODE_COMPILE_CACHE || path.join(cacheFolder(path), 'tst', 'compiled'),
+  );
   require(program);
 }
 
