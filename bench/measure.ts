@@ -22,7 +22,9 @@ export function time(command: readonly string[], expected = 0, env: Record<strin
 export function sideBySide(runs: readonly (() => number)[], rounds: number): number[] {
   const samples = runs.map((): number[] => []);
   for (const run of runs) run();
-  for (let round = 0; round < rounds; round++) runs.forEach((run, i) => samples[i]!.push(run()));
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, run] of runs.entries()) samples[i]!.push(run());
+  }
   return samples.map(median);
 }
 
