@@ -86,7 +86,7 @@ test('lab demo stamps, verifies, changes one byte and finds it: every command wi
     ['0', '0', '1'],
   );
   assert.deepEqual(
-    [...run.out.matchAll(/^\$ .*main\.ts (\w+)/gm)].map((match) => match[1]),
+    [...run.out.matchAll(/^\$ .*main\.ts'? (\w+)/gm)].map((match) => match[1]),
     ['stamp', 'verify', 'verify', 'lab'],
   );
 });
