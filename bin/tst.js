@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The entry of `tst`: one clear line on a too old Node, the compile cache, then the program itself.
+// The entry of `tst`: one clear line on a too old Node, then the program itself, compiled already where it ran before.
 // Plain CommonJS without new syntax, so that an old Node reaches the message, and for a start without the module loader.
 var version = process.versions.node.split('.').map(Number);
 if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
@@ -11,18 +11,69 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
 }
 
 function start() {
+  var fs = require('node:fs');
   var path = require('node:path');
-  var program = path.join(__dirname, '..', 'dist', 'tst.cjs');
-  if (!require('node:fs').existsSync(program)) {
+  var verb = ['stamp', 'verify', 'inspect', 'lab'].indexOf(process.argv[2]) < 0 ? 'tst' : process.argv[2];
+  // `verify` has a bundle without what the other verbs need: half as much to read.
+  var program = path.join(__dirname, '..', 'dist', verb === 'verify' ? 'verify.cjs' : 'tst.cjs');
+  var source;
+  try {
+    source = fs.readFileSync(program, 'latin1');
+  } catch (_error) {
     // A checkout that was not built yet: run the sources as they are.
     import('../src/cli/main.ts');
     return;
   }
   // In the user's own cache folder: whoever can write to the cache decides what runs.
-  require('node:module').enableCompileCache(
-    process.env.NODE_COMPILE_CACHE || path.join(cacheFolder(path), 'tst', 'compiled'),
-  );
-  require(program);
+  var folder = process.env.NODE_COMPILE_CACHE || path.join(cacheFolder(path), 'tst', 'compiled');
+  run(source, program, path.join(folder, verb + '-' + process.version + '-' + process.arch), folder);
+}
+
+// Node's own compile cache keeps a file as it was compiled, before anything of it ran: nearly every function is then compiled
+// anew at every start, half of the whole time. So the program's cache is made here, at the end of a run, with all that ran in it.
+function run(source, program, cache, folder) {
+  var fs = require('node:fs');
+  var vm = require('node:vm');
+  // V8 compares the length of the source only: the build's hash, which stands in its first line, decides.
+  var build = source.slice(3, 67);
+  var script = new vm.Script(source, { filename: program, cachedData: readCache(fs, cache, build) });
+  if (script.cachedDataRejected !== false && !process.env.NODE_DISABLE_COMPILE_CACHE) {
+    process.on('exit', (exit) => {
+      // A verdict or less: after an error there is too little in it.
+      if (exit <= 2) writeCache(fs, cache, build, script.createCachedData(), folder);
+    });
+  }
+  var vendors = false;
+  script.runInThisContext()((name) => {
+    if (!vendors && name.charAt(0) === '.') {
+      vendors = true;
+      require('node:module').enableCompileCache(folder);
+    }
+    return require(name);
+  }, module);
+}
+
+// Undefined where there is none, or one of another build.
+function readCache(fs, path, build) {
+  var bytes;
+  try {
+    bytes = fs.readFileSync(path);
+    return bytes.latin1Slice(0, build.length) === build ? bytes.subarray(build.length) : undefined;
+  } catch (_error) {
+    return undefined;
+  }
+}
+
+function writeCache(fs, path, build, data, folder) {
+  var temporary = path + '.' + process.pid;
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 448 });
+    fs.writeFileSync(temporary, Buffer.concat([Buffer.from(build, 'latin1'), data]), { mode: 384, flush: true });
+    // On the disk and then in its place: whoever reads it reads the whole.
+    fs.renameSync(temporary, path);
+  } catch (_error) {
+    // Where nothing can be written every start takes longer, and works.
+  }
 }
 
 function cacheFolder(path) {

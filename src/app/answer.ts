@@ -1,3 +1,4 @@
+import { unarmor } from '../core/der/armor.ts';
 import { limits } from '../core/der/limits.ts';
 import { statusNames, type TimeStampResp } from '../core/tsp/response.ts';
 import { readToken, type TokenFile } from '../core/tsp/token.ts';
@@ -21,18 +22,51 @@ export type Answer =
 export async function readAnswer(answer: HttpAnswer, url: string): Promise<Answer> {
   const { status, headers, body } = answer;
   const contentType = mediaType(headers['content-type']);
-  if (status === 401 || status === 403) return refused('unauthorized', { url, status, ...realm(headers) });
+  if (status === 401 || status === 403) {
+    return failed(body, new TstError('unauthorized', { url, status, ...realm(headers) }));
+  }
   // Some authorities send a rejection with status 400 or 500: what says that it is a response is read as one.
   if ((status < 200 || status > 299) && contentType !== replyType) {
-    return refused('http-status', { url, status, ...excerpt(body, contentType) });
+    return failed(body, new TstError('http-status', { url, status, ...excerpt(body, contentType) }));
   }
   if (body.length === 0) return refused('not-a-response', { url, reason: 'empty answer', contentType });
   // Over HTTP a response is DER (RFC 3161 §3.4): PEM or Base64 here is a file for people, not an answer.
   if (body[0] !== 0x30) {
     const reason = looksLikeHtml(body, contentType) ? 'an HTML page' : 'no DER';
-    return refused('not-a-response', { url, reason, contentType, ...excerpt(body, contentType) });
+    return failed(body, new TstError('not-a-response', { url, reason, contentType, ...excerpt(body, contentType) }));
   }
   return readResponse(body, url, contentType);
+}
+
+/** id-ct-TSTInfo as it stands in every token (RFC 3161 §2.4.2). */
+const tstInfoMark = Buffer.from('060b2a864886f70d0109100104', 'hex');
+
+/**
+ * True where a body may hold a token, whole or in part, whatever else it is: behind a wrong status, in Base64 or PEM, after an
+ * empty line, cut off. It was paid for, so that it is kept.
+ */
+export function mayHoldToken(body: Uint8Array): boolean {
+  if (body[0] === 0x30 || Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(tstInfoMark)) return true;
+  return unarmor(body)?.[0] === 0x30;
+}
+
+/** As `mayHoldToken` for an answer that was cut off: kept from where a token's content began, for before that there is no token. */
+export function mayHoldPart(received: Uint8Array): boolean {
+  const bytes = Buffer.from(received.buffer, received.byteOffset, received.byteLength);
+  return bytes.includes(tstInfoMark) || (mayHoldToken(received) && unarmor(received) !== received);
+}
+
+/** An answer that failed, and is garbled rather than refused where a token may be in it all the same. */
+async function failed(body: Uint8Array, error: TstError): Promise<Answer> {
+  if (!mayHoldToken(body)) return { kind: 'refused', error };
+  try {
+    const { response } = await readToken(body);
+    // A rejection that can be read holds nothing.
+    if (response !== null && response.token === null) return { kind: 'refused', error };
+  } catch (unreadable) {
+    if (!(unreadable instanceof TstError)) throw unreadable;
+  }
+  return { kind: 'garbled', error };
 }
 
 async function readResponse(body: Uint8Array, url: string, contentType: string): Promise<Answer> {
@@ -69,7 +103,7 @@ function rejection(response: TimeStampResp, url: string): TstError {
   });
 }
 
-function refused(code: 'unauthorized' | 'http-status' | 'not-a-response', facts: TstError['facts']): Answer {
+function refused(code: 'not-a-response', facts: TstError['facts']): Answer {
   return { kind: 'refused', error: new TstError(code, facts) };
 }
 

@@ -7,16 +7,14 @@ export interface Digest {
   readonly value: Uint8Array;
 }
 
-/** Reads `<algorithm>:<hexadecimal>`, as in `sha256:9f86…`. Throws a TstError `usage`. */
-export function parseDigest(text: string): Digest {
-  const colon = text.indexOf(':');
-  const algorithm = text.slice(0, Math.max(colon, 0)).toLowerCase();
-  const digits = text.slice(colon + 1);
-  if (!Object.hasOwn(hashes, algorithm))
-    throw new TstError('usage', { what: `no hash algorithm in ${text.slice(0, 40)}` });
-  const { bytes } = hashes[algorithm as HashName];
-  if (digits.length !== bytes * 2 || !/^[0-9a-f]+$/i.test(digits)) {
-    throw new TstError('usage', { what: `${algorithm} has ${bytes * 2} hexadecimal digits` });
+/** Reads `<algorithm>:<hexadecimal>`, as in `sha256:9f86…`. Throws a TstError `usage` that names the option. */
+export function parseDigest(text: string, option = '--digest'): Digest {
+  const [name = '', digits = '', ...more] = text.split(':');
+  const algorithm = name.toLowerCase();
+  const known = Object.hasOwn(hashes, algorithm) ? hashes[algorithm as HashName] : undefined;
+  if (known === undefined || more.length > 0 || digits.length !== known.bytes * 2 || !/^[0-9a-f]+$/i.test(digits)) {
+    const choices = Object.keys(hashes).join(', ');
+    throw new TstError('usage', { problem: 'bad-digest', option, value: text, choices });
   }
   return { algorithm: algorithm as HashName, value: new Uint8Array(Buffer.from(digits, 'hex')) };
 }

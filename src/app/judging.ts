@@ -1,3 +1,4 @@
+import type { Candidate } from '../core/cms/candidate.ts';
 import { limits } from '../core/der/limits.ts';
 import type { Session } from '../core/session.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
@@ -44,12 +45,9 @@ export interface Judged {
  */
 export async function judge(subject: Case, options: JudgingOptions, bench: Bench): Promise<Judged> {
   const { anchors, tlsAnchors, candidates: given } = bench.trust;
-  const candidates: VerifyInput['candidates'][number][] = given.map((certificate) => ({
-    certificate,
-    origin: 'user',
-    url: null,
-  }));
-  const known = new Set(candidates.map(({ certificate }) => certificate.sha256));
+  // The same list for every token as long as nothing was fetched for it: the session knows paths by it.
+  let candidates = given;
+  const known = new Set(given.map(({ certificate }) => certificate.sha256));
   const asked = new Set<string>();
   const notes: Note[] = [];
   const input = { ...subject, ...settings(options), anchors, tlsAnchors };
@@ -69,17 +67,17 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
     if (room.length === 0) return done();
     for (const url of room) asked.add(url);
     // Fetched at once and taken in the order of the wants, so that the same answers give the same judgement.
-    let news = false;
+    const news: Candidate[] = [];
     for (const { url, certificates, note } of await Promise.all(room.map((one) => bench.fetcher.fetch(one)))) {
       if (note) notes.push(note);
       for (const certificate of certificates) {
         if (known.has(certificate.sha256)) continue;
         known.add(certificate.sha256);
-        candidates.push({ certificate, origin: 'fetched', url });
-        news = true;
+        news.push({ certificate, origin: 'fetched', url });
       }
     }
-    if (!news) return done();
+    if (news.length === 0) return done();
+    candidates = [...candidates, ...news];
   }
 }
 

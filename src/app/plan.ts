@@ -21,19 +21,29 @@ export interface PlanOptions {
   readonly saveRequest: boolean;
   readonly queryOnly: boolean;
   readonly force: boolean;
+  /** A ready hash: the name of the file is only what outputs are named by. */
+  readonly digest?: unknown;
 }
 
-/** Names every output before anything is sent. Throws a TstError `output-collision` where two would be the same. */
-export function planOutputs(options: PlanOptions): Plan[] {
-  const taken = new Set<string>();
+/** File systems of these do not tell `A.pdf` from `a.pdf`, nor both ways of writing an accent. */
+const foldsNames = process.platform === 'win32' || process.platform === 'darwin';
+
+/**
+ * Names every output before anything is sent. Throws a TstError `output-collision` where two would be the same, or one would
+ * be written over a file that is still to be stamped. `folding`: names that differ in case or composition only are one file.
+ */
+export function planOutputs(options: PlanOptions, folding: boolean = foldsNames): Plan[] {
+  const keyOf = (path: string) => (folding ? resolve(path).normalize('NFC').toLowerCase() : resolve(path));
+  const taken = new Set(options.digest ? [] : options.files.filter((file) => file !== '-').map(keyOf));
   return options.files.map((file) => {
     const stem = stemOf(file, options.outDir);
     const output = `${stem}${options.token ? '.tst' : '.tsr'}`;
     const request = `${stem}.tsq`;
     const writes = options.queryOnly ? [request] : options.saveRequest ? [output, request] : [output];
-    for (const path of writes.map((one) => resolve(one))) {
-      if (taken.has(path)) throw new TstError('output-collision', { path });
-      taken.add(path);
+    for (const path of writes) {
+      const key = keyOf(path);
+      if (taken.has(key)) throw new TstError('output-collision', { path });
+      taken.add(key);
     }
     return { file, output, request, writes };
   });
@@ -50,19 +60,18 @@ export async function checkPlan(
   files: Files,
 ): Promise<void> {
   if (data) for (const { file } of plans) await files.check(file);
-  if (!options.force) {
-    for (const path of plans.flatMap((plan) => plan.writes)) {
-      if (await files.exists(path)) throw new TstError('output-exists', { path });
-    }
-  }
+  for (const path of plans.flatMap((plan) => plan.writes)) await files.checkOutput(path, options);
   const directories = new Set<string>();
   for (const { output } of plans) {
     const directory = resolve(output, '..');
     if (directories.has(directory)) continue;
     directories.add(directory);
-    await (await files.stage(output, new Uint8Array())).discard();
+    await (await files.stage(output, new Uint8Array(responseBytes))).discard();
   }
 }
+
+/** What a response with its chain takes: written and removed once per folder, so that a full disk is known before anything is paid for. */
+const responseBytes = 16 << 10;
 
 function stemOf(file: string, outDir: string | null): string {
   if (file === '-') return join(outDir ?? '.', 'stdin');

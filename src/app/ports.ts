@@ -1,4 +1,5 @@
 import type { HashName } from '../core/der/hashes.ts';
+import { TstError } from '../core/verdict/errors.ts';
 
 /** What the real side has to say on the way, as everyone else. */
 export type { Note } from './notes.ts';
@@ -37,6 +38,11 @@ export interface Files {
   /** Writes to a new file beside `path`, safe on disk when this returns; it is published under its name later. */
   stage(path: string, bytes: Uint8Array): Promise<Staged>;
   exists(path: string): Promise<boolean>;
+  /**
+   * Throws the TstError that publishing under this name would throw, as far as that can be told before: `output-exists`
+   * without `force`, else `output-failed` for what is no file, or a name that the file system refuses.
+   */
+  checkOutput(path: string, options: { readonly force: boolean }): Promise<void>;
   /** Where to save what can't be written where it was meant to go, best place first. */
   refuges(): Promise<readonly string[]>;
 }
@@ -75,7 +81,7 @@ export interface Http {
   /**
    * One exchange under the guard: http and https only, addresses judged after DNS, body capped while reading.
    * Any HTTP status is an answer. Throws a TstError `unreachable`, `timeout`, `tls`, `address-refused`, `redirect-refused`,
-   * `url-refused`, `body-too-large`, `body-truncated` or `body-encoding`.
+   * `url-refused`, `body-too-large`, `body-truncated` or `body-encoding`; an `UnfinishedAnswer` where a part of the body came.
    */
   exchange(request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -100,4 +106,14 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
   /** The URL after redirects. */
   readonly url: string;
+}
+
+/** A body that failed on its way: what did come may be a whole token, and paid for, behind a wrong length or a lost last chunk. */
+export class UnfinishedAnswer extends TstError {
+  readonly received: Uint8Array;
+
+  constructor({ code, facts, cause }: TstError, received: Uint8Array) {
+    super(code, facts, { cause });
+    this.received = received;
+  }
 }

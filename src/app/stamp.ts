@@ -3,14 +3,14 @@ import { limits } from '../core/der/limits.ts';
 import type { TimeStampReq } from '../core/tsp/request.ts';
 import { type ErrorCode, TstError } from '../core/verdict/errors.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
-import { readAnswer, replyType } from './answer.ts';
+import { mayHoldPart, mayHoldToken, readAnswer, replyType } from './answer.ts';
 import { makeRequest } from './asking.ts';
 import type { Digest } from './digest.ts';
 import { type Bench, type JudgingOptions, judge } from './judging.ts';
 import { Keepsake } from './keeping.ts';
 import type { Note } from './notes.ts';
 import { checkPlan, type Plan, type PlanOptions, planOutputs } from './plan.ts';
-import type { Ports } from './ports.ts';
+import { type HttpAnswer, type Ports, UnfinishedAnswer } from './ports.ts';
 import { type FileFacts, factsOf, prepare } from './verify.ts';
 
 export interface StampOptions extends JudgingOptions, PlanOptions {
@@ -27,6 +27,8 @@ export interface StampOptions extends JudgingOptions, PlanOptions {
   readonly credentials: { readonly user: string; readonly password: string } | null;
   /** Aborted: the file in hand is finished, for its token may be paid for, and no further one is begun. */
   readonly signal?: AbortSignal;
+  /** Told of each file as soon as it ended, so that a run that is killed has said what it did. */
+  readonly report?: (outcome: StampOutcome) => Promise<void> | void;
 }
 
 /** How one file ended. */
@@ -57,9 +59,10 @@ export interface StampOutcome {
  */
 export async function stampFiles(options: StampOptions, ports: Ports): Promise<StampOutcome[]> {
   if (options.tsa === null && !options.queryOnly && !options.dryRun)
-    throw new TstError('usage', { what: '--tsa is missing' });
+    throw new TstError('usage', { problem: 'option-needs', option: 'stamp', other: '--tsa', verb: 'stamp' });
   if (options.digest !== null && options.files.length !== 1) {
-    throw new TstError('usage', { what: '--digest stands for one file' });
+    const count = options.files.length;
+    throw new TstError('usage', { problem: 'excess-arguments', verb: 'stamp', count, expected: 1 });
   }
   const plans = planOutputs(options);
   const bench = await prepare(options, ports);
@@ -72,7 +75,9 @@ export async function stampFiles(options: StampOptions, ports: Ports): Promise<S
     stopped ||= options.signal?.aborted ?? false;
     const outcome: StampOutcome = stopped ? ended(plan, 'not-sent') : await stampOne(plan, options, ports, bench);
     outcomes.push(outcome);
-    stopped ||= outcome.error !== null && endsRun.has(outcome.error.code);
+    await options.report?.(outcome);
+    // Where a response could be saved nowhere, the next one could not either, and would be paid for.
+    stopped ||= outcome.unsaved !== null || (outcome.error !== null && endsRun.has(outcome.error.code));
   }
   return outcomes;
 }
@@ -128,22 +133,16 @@ async function ask(
   ports: Ports,
   bench: Bench,
 ): Promise<Outcome> {
-  const answer = await ports.http.exchange({
-    url: options.tsa!,
-    method: 'POST',
-    headers: {
-      'content-type': 'application/timestamp-query',
-      accept: replyType,
-      ...authorization(options.credentials),
-    },
-    body: request.bytes,
-    limit: limits.tokenBytes,
-    origin: 'user',
-  });
+  let answer: HttpAnswer;
+  try {
+    answer = await send(request, options, ports);
+  } catch (error) {
+    if (!(error instanceof UnfinishedAnswer) || !mayHoldPart(error.received)) throw error;
+    return keepUnfinished(error, plan, ports);
+  }
   // Whatever may be a token is on disk before anything else is done with it.
-  const mayBeToken = answer.body[0] === 0x30;
   let keepsake: Keepsake | null = null;
-  if (mayBeToken) {
+  if (mayHoldToken(answer.body)) {
     try {
       keepsake = await Keepsake.save(ports.files, plan.output, answer.body);
     } catch (error) {
@@ -178,6 +177,32 @@ async function ask(
     const kept = (await keepsake?.reject()) ?? null;
     if (error instanceof TstError) return { error, kept };
     return { error: new TstError('internal', { ...(kept ? { path: kept } : {}) }, { cause: error }), kept };
+  }
+}
+
+function send(request: TimeStampReq, options: StampOptions, ports: Ports): Promise<HttpAnswer> {
+  return ports.http.exchange({
+    url: options.tsa!,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/timestamp-query',
+      accept: replyType,
+      ...authorization(options.credentials),
+    },
+    body: request.bytes,
+    limit: limits.tokenBytes,
+    origin: 'user',
+  });
+}
+
+/** An answer that was cut off may hold a whole token all the same: the length was wrong, or its last chunk is missing. */
+async function keepUnfinished(error: UnfinishedAnswer, plan: Plan, ports: Ports): Promise<Outcome> {
+  try {
+    const keepsake = await Keepsake.save(ports.files, plan.output, error.received);
+    return { error, kept: await keepsake.reject(), notes: keepsake.notes };
+  } catch (unsaved) {
+    if (!(unsaved instanceof TstError)) throw unsaved;
+    return { error: unsaved, unsaved: error.received };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Candidate } from '../core/cms/candidate.ts';
 import { sortTrust } from '../core/policy/anchors.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { TrustAnchor } from '../core/x509/anchor.ts';
@@ -18,7 +19,7 @@ export interface TrustOptions {
 /** What the user gave as trust and as help, read. */
 export interface Trust {
   readonly anchors: readonly TrustAnchor[];
-  readonly candidates: readonly Certificate[];
+  readonly candidates: readonly Candidate[];
   /** The anchors that come from a root set made for TLS, unless the user gave them otherwise as well. */
   readonly tlsAnchors: ReadonlySet<TrustAnchor>;
   readonly notes: readonly Note[];
@@ -51,7 +52,8 @@ export async function loadTrust(options: TrustOptions, files: TrustFiles): Promi
     candidates.push(...read.certificates);
     notes.push(...read.notes);
   }
-  return { anchors, candidates, tlsAnchors, notes };
+  const given = candidates.map((certificate): Candidate => ({ certificate, origin: 'user', url: null }));
+  return { anchors, candidates: given, tlsAnchors, notes };
 }
 
 async function certificatesAt(
@@ -71,9 +73,16 @@ async function certificatesAt(
       notes.push(passedOverNote(file.name, found.errors[0]?.reason ?? 'no certificate'));
     else for (const error of found.errors) notes.push(passedOverNote(file.name, error.reason));
   }
-  if (certificates.length === 0)
-    throw new TstError(code, { path, ...(firstError ?? { reason: 'no certificate in it' }) });
+  if (certificates.length === 0) throw new TstError(code, { path, ...(firstError ?? { reason: whyNone(files) }) });
   return { certificates, notes, tlsRoots: kind === 'tls-roots' };
+}
+
+/** What lies there in place of a certificate, where that can be told: a key given by mistake should not stay unnoticed. */
+function whyNone(files: readonly { readonly bytes: Uint8Array }[]): string {
+  if (files.some(({ bytes }) => /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(Buffer.from(bytes).toString('latin1')))) {
+    return 'it holds a private key and no certificate';
+  }
+  return files.every(({ bytes }) => bytes.length === 0) ? 'it is empty' : 'no certificate in it';
 }
 
 function passedOverNote(path: string, reason: string): Note {

@@ -127,6 +127,7 @@ Examples:
     queried: 'request: {path}',
     planned: 'would write {path}',
     notSent: 'not sent: the run ended before',
+    finishing: 'finishing the file in hand, whose token may be paid for; a second signal ends at once',
     unsaved: 'the response could not be saved; it follows in Base64, save it by hand:',
   },
 };

@@ -2,8 +2,8 @@ import type { HelpWords } from './help.ts';
 
 export const japaneseHelp: HelpWords = {
   program: 'RFC 3161 タイムスタンプトークンを取得し、ハッシュ値・署名・公開鍵証明書の失効・TSTの失効まで検証します。',
-  usage: '<動詞> [オプション]',
-  titles: { 'Usage:': '使い方:', 'Options:': 'オプション:', 'Arguments:': '引数:', 'Commands:': '動詞:' },
+  usage: '<サブコマンド> [オプション]',
+  titles: { 'Usage:': '使い方:', 'Options:': 'オプション:', 'Arguments:': '引数:', 'Commands:': 'サブコマンド:' },
   help: 'このヘルプを表示',
   version: '版を表示',
   verbs: {
@@ -59,7 +59,7 @@ export const japaneseHelp: HelpWords = {
     token: 'トークン。省略時はファイル名に .tsr、なければ .tst を付けた名前。- は標準入力',
     files: '対象ファイル',
     inspected: 'DER、PEM、Base64 のファイル。- は標準入力',
-    demo: 'demo: 専用の認証局で主な流れを実演して終わる',
+    demo: 'demo: 専用の時刻認証局で主な流れを実演して終わる',
   },
   options: {
     trust: '信頼点とするルート証明書: PEM又はDERのファイル、フォルダ、ZIP、又は bundled、system（繰り返し可）',
@@ -70,7 +70,7 @@ export const japaneseHelp: HelpWords = {
     acceptPolicy: 'このポリシーのトークンだけを受け入れる（繰り返し可）',
     policy: '判定の規則: default、etsi、strict',
     at: '判定時点: gentime、日付（UTCでその日の始まり）、又は時差付きのRFC 3339形式',
-    allowNoncriticalEku: '拡張鍵用途がクリティカルでない認証局を受け入れる',
+    allowNoncriticalEku: '拡張鍵用途がクリティカルでない時刻認証局を受け入れる',
     skip: 'certificate-revocation 又は tst-revocation を省略する（繰り返し可）。結果に明記される',
     noAia: '不足するCA証明書を取得しない',
     offline: '何も取得しない',
@@ -117,7 +117,7 @@ export const japaneseHelp: HelpWords = {
     verifyAgain: '# もう一度検証すると、変更が見つかります',
     exit: '# 終了コード {exit}',
     kept: '# ファイルはすべて {path} に残しました',
-    repeat: '# 手で繰り返すには: 検証はそのまま実行できます。取得は、先に別の端末で認証局を起動してください:',
+    repeat: '# 手で繰り返すには: 検証はそのまま実行できます。取得は、先に別の端末で時刻認証局を起動してください:',
   },
   stamped: {
     written: 'トークン: {path}',
@@ -126,6 +126,8 @@ export const japaneseHelp: HelpWords = {
     queried: '要求: {path}',
     planned: '{path} に書き込む予定です',
     notSent: '途中で終了したため送信していません',
+    finishing:
+      '処理中のファイルを終えてから終了します（トークンが課金済みの可能性があるため）。もう一度の割り込みで直ちに終了します',
     unsaved: '応答を保存できませんでした。次のBase64を手で保存してください:',
   },
 };

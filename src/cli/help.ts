@@ -88,6 +88,7 @@ export interface StampWords {
   readonly queried: string;
   readonly planned: string;
   readonly notSent: string;
+  readonly finishing: string;
   readonly unsaved: string;
 }
 

@@ -4,11 +4,13 @@ import type { Command } from 'commander';
 import { TstError } from '../core/verdict/errors.ts';
 import type { FaultName, HttpFault, KeyAlgorithm, LabOptions, ProfileName, SignatureHash } from '../lab/index.ts';
 import { fill, type Language } from '../report/catalogue.ts';
+import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
 import { once, readChoice, readNumber } from './option-values.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { addOutputOptions } from './verification-options.ts';
+import { version } from './version.ts';
 
 interface LabCommandWords {
   readonly port?: number;
@@ -58,13 +60,14 @@ async function serve(words: LabCommandWords, terminal: Terminal, help: HelpWords
   const lab = await import('../lab/index.ts');
   const names = [...lab.faults, ...lab.httpFaults];
   if (words.listFaults) {
-    terminal.out(words.json ? [JSON.stringify({ faults: names }, null, 2)] : names);
+    if (!terminal.quiet) terminal.out(words.json ? [labJson({ faults: names })] : names);
     return;
   }
   const started = await start(words, terminal, lab);
   const root = words.dir === undefined ? `${started.url}/root.pem` : join(words.dir, 'root.pem');
   if (words.dir !== undefined) writeFileSync(root, started.rootPem);
-  terminal.out([fill(help.lab.running, { url: started.tsaUrl }), fill(help.lab.root, { path: root }), help.lab.stop]);
+  const lines = [fill(help.lab.running, { url: started.tsaUrl }), fill(help.lab.root, { path: root }), help.lab.stop];
+  if (!terminal.quiet) terminal.out(words.json ? [labJson({ lab: { url: started.tsaUrl, root } })] : lines);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
@@ -72,11 +75,14 @@ async function serve(words: LabCommandWords, terminal: Terminal, help: HelpWords
   await started.close();
 }
 
+function labJson(facts: object): string {
+  return toJson({ schema: schemaVersion, ...facts, tool: { name: 'tst', version: version() } });
+}
+
 async function start(words: LabCommandWords, terminal: Terminal, lab: typeof import('../lab/index.ts')) {
   const algorithm = chosen('--algorithm', words.algorithm, lab.keyAlgorithms);
   const fault = chosen<FaultName | HttpFault>('--fault', words.fault, [...lab.faults, ...lab.httpFaults]);
   const auth = await authOf(words, terminal);
-  if (words.dir !== undefined) mkdirSync(words.dir, { recursive: true });
   const options: LabOptions = {
     clock: () => Date.now(),
     port: words.port ?? 0,
@@ -89,11 +95,18 @@ async function start(words: LabCommandWords, terminal: Terminal, lab: typeof imp
     ...(words.aia ? { aia: true } : {}),
   };
   try {
+    if (words.dir !== undefined) mkdirSync(words.dir, { recursive: true });
     return await lab.startLab(options);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
-    throw new TstError('configuration', { reason: `port ${words.port}: ${code}` }, { cause: error });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === 'listen' || syscall === 'bind') {
+      const reason = `port ${words.port} is ${code === 'EADDRINUSE' ? 'taken' : 'not permitted'}`;
+      throw new TstError('configuration', { reason }, { cause: error });
+    }
+    if (syscall === undefined || words.dir === undefined) throw error;
+    const reason =
+      code === 'EEXIST' || code === 'ENOTDIR' ? 'not a folder' : code === 'EACCES' ? 'denied' : String(code);
+    throw new TstError('output-failed', { path: words.dir, reason }, { cause: error });
   }
 }
 

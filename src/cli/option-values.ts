@@ -1,4 +1,3 @@
-import { type HashName, hashes } from '../core/der/hashes.ts';
 import { encodeOid } from '../core/der/oid.ts';
 import { usage } from './usage.ts';
 
@@ -34,20 +33,6 @@ export function readMoment(option: string, value: string): number | 'gentime' {
 export function readOid(option: string, value: string): string {
   if (encodeOid(value) === null) throw usage('bad-oid', { option, value });
   return value;
-}
-
-/** `<algorithm>:<hexadecimal>`. */
-export function readDigest(
-  option: string,
-  value: string,
-): { readonly algorithm: HashName; readonly value: Uint8Array } {
-  const [name = '', digits = '', ...more] = value.split(':');
-  const algorithm = name.toLowerCase();
-  const known = Object.hasOwn(hashes, algorithm) ? hashes[algorithm as HashName] : undefined;
-  if (known === undefined || more.length > 0 || digits.length !== known.bytes * 2 || !/^[0-9a-f]+$/i.test(digits)) {
-    throw usage('bad-digest', { option, value, choices: Object.keys(hashes).join(', ') });
-  }
-  return { algorithm: algorithm as HashName, value: new Uint8Array(Buffer.from(digits, 'hex')) };
 }
 
 /** One of a few words. */

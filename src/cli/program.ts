@@ -37,9 +37,14 @@ export async function run(argv: readonly string[], environment: Terminal['enviro
   }
 }
 
-/** `tst help verify` and `tst --lang ja verify` mean `tst verify --help` and `tst verify --lang ja`. */
+/** `tst help verify` and `tst --json --lang ja verify` mean `tst verify --help` and `tst verify --json --lang ja`. */
 function reorder(argv: readonly string[]): string[] {
-  if (argv[0] === '--lang' && argv.length > 2) return reorder([...argv.slice(2), ...argv.slice(0, 2)]);
+  let leading = 0;
+  while (/^--(json|quiet|lang|color)(=|$)/.test(argv[leading] ?? '')) {
+    leading += /^--(lang|color)$/.test(argv[leading]!) ? 2 : 1;
+  }
+  const [verb, ...rest] = argv.slice(leading);
+  if (leading > 0 && verb !== undefined) return reorder([verb, ...argv.slice(0, leading), ...rest]);
   if (argv[0] === 'help')
     return [
       ...argv
@@ -60,16 +65,36 @@ async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null)
     .enablePositionalOptions()
     .option('--lang <lang>', help.options.lang)
     .action(() => {
-      throw verb === null && terminal.argv[0] !== undefined
-        ? usage('unknown-command', { verb: terminal.argv[0] })
-        : usage('no-verb');
+      const word = program.args[0];
+      throw word === undefined ? usage('no-verb') : usage('unknown-command', { verb: word, ...likeVerb(word) });
     });
   program.allowExcessArguments();
-  for (const name of verbs) {
+  // Help lists all verbs; a verb needs none of the others.
+  for (const name of verb === null ? verbs : [verb]) {
     const command = dress(new Command(name), help, name).description(help.verbs[name]);
     program.addCommand(name === verb ? (await modules[name]()).prepare(command, terminal, help) : command);
   }
   return program;
+}
+
+/** The verb that a mistyped word is one or two letters away from. */
+function likeVerb(word: string): { suggestion?: string } {
+  const near = verbs.map((name) => ({ name, distance: distance(word.slice(0, 20).toLowerCase(), name) }));
+  const [best] = near.sort((a, b) => a.distance - b.distance);
+  return best!.distance <= 2 ? { suggestion: best!.name } : {};
+}
+
+/** Letters to insert, remove or exchange to make one word of the other (Levenshtein). */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...from].entries()) {
+    const next = [i + 1];
+    for (let j = 0; j < to.length; j++) {
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === to[j] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[to.length]!;
 }
 
 function dress(command: Command, help: HelpWords, name: Verb | 'program'): Command {
@@ -85,10 +110,14 @@ function dress(command: Command, help: HelpWords, name: Verb | 'program'): Comma
 function usageOf(error: CommanderError, verb: Verb | null): TstError {
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   const where = verb ?? '<verb>';
+  const meant = /Did you mean (?:one of )?([^?,]+)/.exec(error.message)?.[1];
   if (/^--password(=|$)/.test(named)) return usage('password-in-argv');
   const counts = /xpected (\d+) arguments? but got (\d+)/.exec(error.message);
   const known: Readonly<Record<string, [UsageProblem, Record<string, string>]>> = {
-    'commander.unknownOption': ['unknown-option', { option: named, verb: where }],
+    'commander.unknownOption': [
+      'unknown-option',
+      { option: named, verb: where, ...(meant ? { suggestion: meant } : {}) },
+    ],
     'commander.unknownCommand': ['unknown-command', { verb: named }],
     'commander.missingArgument': ['missing-argument', { argument: named, verb: where }],
     'commander.optionMissingArgument': ['option-argument-missing', { option: named, verb: where }],
@@ -119,7 +148,14 @@ async function report(error: unknown, terminal: Terminal): Promise<number> {
 /** An error in the form that was asked for. */
 export async function sayError(error: TstError, terminal: Terminal): Promise<void> {
   const { catalogue } = terminal;
+  if (terminal.quiet) return;
   const { errorLines } = await import('../report/text.ts');
   terminal.talk(errorLines(error.code, error.facts, catalogue));
-  if (terminal.json) terminal.out([toJson(errorObject(error.code, error.facts, catalogue, version()))]);
+  if (!terminal.json) return;
+  try {
+    terminal.out([toJson(errorObject(error.code, error.facts, catalogue, version()))]);
+  } catch (unwritable) {
+    // Standard error has it, and the exit code stays that of the first error.
+    if (!(unwritable instanceof TstError)) throw unwritable;
+  }
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { type StampOptions, type StampOutcome, stampFiles } from '../app/stamp.ts';
 import { type HashName, hashes } from '../core/der/hashes.ts';
@@ -82,9 +83,7 @@ async function stamp(files: readonly string[], words: StampWords, terminal: Term
   const inputs = new Inputs();
   const { credentials, notes } = await credentialsOf(words, terminal, inputs);
   const ports = createPorts(await networkOf(words, terminal, inputs), inputs);
-  const interrupted = new AbortController();
-  const interrupt = () => interrupted.abort();
-  process.once('SIGINT', interrupt);
+  const interruption = listen(() => say(terminal, [`tst: ${help.stamped.finishing}`]));
   try {
     const options: StampOptions = {
       ...judgingOptions(words),
@@ -100,16 +99,51 @@ async function stamp(files: readonly string[], words: StampWords, terminal: Term
       dryRun: words.dryRun ?? false,
       queryOnly: words.queryOnly ?? false,
       credentials,
-      signal: interrupted.signal,
+      signal: interruption.signal,
+      report: (outcome) => printOutcome(outcome, words, terminal, help, files.length > 1),
     };
+    say(
+      terminal,
+      notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`),
+    );
     const outcomes = await stampFiles(options, ports);
-    if (notes.length > 0) terminal.talk(notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`));
-    for (const outcome of outcomes) await printOutcome(outcome, words, terminal, help, outcomes.length > 1);
-    terminal.exit = worstExit(outcomes.map(exitOf));
+    terminal.exit = worstExit(outcomes.map((outcome) => exitOf(outcome, interruption.exit())));
   } finally {
-    process.off('SIGINT', interrupt);
+    interruption.stop();
     await ports.http.close();
   }
+}
+
+/** Talk that `--quiet` silences. */
+function say(terminal: Terminal, lines: readonly string[]): void {
+  if (!terminal.quiet && lines.length > 0) terminal.talk(lines);
+}
+
+/** What asks a program to end: Ctrl-C, a service manager, a closed terminal, and Ctrl-Break on Windows. */
+const endings =
+  process.platform === 'win32'
+    ? (['SIGINT', 'SIGBREAK', 'SIGHUP'] as const)
+    : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const);
+
+/**
+ * The first signal lets the file in hand end, because its token may be paid for; a second one ends the program at once.
+ * `exit`: the code that shells expect of a program that a signal ended, or null where none came.
+ */
+function listen(told: () => void) {
+  const controller = new AbortController();
+  let received: (typeof endings)[number] | null = null;
+  const stop = () => {
+    for (const name of endings) process.off(name, interrupt);
+  };
+  const interrupt = (name: NodeJS.Signals) => {
+    received = name as (typeof endings)[number];
+    stop();
+    controller.abort();
+    told();
+  };
+  for (const name of endings) process.on(name, interrupt);
+  const exit = () => (received === null ? null : 128 + constants.signals[received]);
+  return { signal: controller.signal, stop, exit };
 }
 
 /** What can be said of the options without looking at anything else. */
@@ -128,7 +162,7 @@ function check(words: StampWords, files: readonly string[]): void {
     throw usage('excess-arguments', { verb: 'stamp', count: files.length, expected: 1 });
   }
   // The request is the tool's own here.
-  if (words.request !== undefined) throw usage('conflict', { option: '--request', other: 'stamp' });
+  if (words.request !== undefined) throw usage('request-is-made');
   if (words.dryRun && words.queryOnly) throw usage('conflict', { option: '--dry-run', other: '--query-only' });
   if (words.token && words.queryOnly) throw usage('conflict', { option: '--token', other: '--query-only' });
 }
@@ -163,10 +197,10 @@ function readUser(value: string): string {
   return value;
 }
 
-function exitOf(outcome: StampOutcome): number {
+function exitOf(outcome: StampOutcome, interrupted: number | null): number {
   if (outcome.error !== null) return errorExit(outcome.error.code);
   if (outcome.judgement !== null) return verdictExit[outcome.judgement.verdict];
-  return outcome.result === 'not-sent' ? errorExit('unreachable') : 0;
+  return outcome.result === 'not-sent' ? (interrupted ?? errorExit('unreachable')) : 0;
 }
 
 async function printOutcome(
@@ -215,27 +249,30 @@ async function talkOutcome(
   help: HelpWords,
 ): Promise<void> {
   const { stamped } = help;
+  // The one thing that is said even to who wants to hear nothing: it is lost otherwise.
+  const unsaved =
+    outcome.unsaved === null ? [] : [`tst: ${stamped.unsaved}`, Buffer.from(outcome.unsaved).toString('base64')];
+  if (words.quiet) {
+    if (unsaved.length > 0) terminal.talk(unsaved);
+    return;
+  }
   const lines: string[] = [];
   const name = outcome.file.path ?? '-';
-  const say = (template: string, path: string | null) =>
+  const put = (template: string, path: string | null) =>
     lines.push(`tst: ${fill(template, path === null ? {} : { path })}`);
   if (outcome.error !== null) {
     const { errorLines } = await import('../report/text.ts');
     lines.push(...errorLines(outcome.error.code, outcome.error.facts, terminal.catalogue));
   }
   if (outcome.result === 'not-sent') lines.push(`tst: ${fill('{name}: ', { name }, false)}${stamped.notSent}`);
-  if (outcome.result === 'refused') say(stamped.refused, outcome.kept);
-  else if (outcome.kept !== null) say(stamped.kept, outcome.kept);
-  if (!words.quiet) {
-    if (outcome.result === 'stamped') say(stamped.written, outcome.output);
-    if (outcome.result === 'queried') say(stamped.queried, outcome.output);
-    if (outcome.result === 'planned') say(stamped.planned, outcome.output);
-    if (outcome.judgement === null) {
-      lines.push(...outcome.notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`));
-    }
+  if (outcome.result === 'refused') put(stamped.refused, outcome.kept);
+  else if (outcome.kept !== null) put(stamped.kept, outcome.kept);
+  if (outcome.result === 'stamped') put(stamped.written, outcome.output);
+  if (outcome.result === 'queried') put(stamped.queried, outcome.output);
+  if (outcome.result === 'planned') put(stamped.planned, outcome.output);
+  if (outcome.judgement === null) {
+    lines.push(...outcome.notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`));
   }
-  if (outcome.unsaved !== null) {
-    lines.push(`tst: ${stamped.unsaved}`, Buffer.from(outcome.unsaved).toString('base64'));
-  }
+  lines.push(...unsaved);
   if (lines.length > 0) terminal.talk(lines);
 }

@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { TstError } from '../core/verdict/errors.ts';
 
 /** Descriptors of the standard streams. */
 export const [standardOutput, standardError] = [1, 2];
@@ -16,11 +17,20 @@ export function writeText(descriptor: number, text: string): void {
       const { code } = error as NodeJS.ErrnoException;
       // Windows says EOF where others say EPIPE.
       if (code === 'EPIPE' || code === 'EOF') return;
-      if (code !== 'EAGAIN') throw error;
+      // Where not even standard error can be written, nobody can be told.
+      if (code !== 'EAGAIN' && descriptor === standardError) return;
+      if (code !== 'EAGAIN') throw notWritten(error);
       // A pipe that does not block is full: wait for its reader.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
     }
   }
+}
+
+/** Standard output leads to a full disk, or was closed: the user's to solve. */
+function notWritten(error: unknown): TstError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  const reason = code === 'ENOSPC' ? 'disk full' : code.toLowerCase();
+  return new TstError('output-failed', { path: 'stdout', reason }, { cause: error });
 }
 
 /** True where a person looks on. */

@@ -9,6 +9,8 @@ export interface Terminal {
   readonly catalogue: Catalogue;
   /** `--json` stands on the command line, so that errors are one JSON object as well. */
   readonly json: boolean;
+  /** `--quiet` stands there: the exit code tells everything. */
+  readonly quiet: boolean;
   /** Exit code of what was done so far. */
   exit: number;
   out(lines: readonly string[]): void;
@@ -28,6 +30,7 @@ export async function openTerminal(
     language,
     catalogue: await loadCatalogue(language),
     json: words.includes('--json'),
+    quiet: words.includes('--quiet'),
     exit: 0,
     out: (lines) => writeText(standardOutput, lines.map((line) => `${line}\n`).join('')),
     talk: (lines) => writeText(standardError, lines.map((line) => `${line}\n`).join('')),

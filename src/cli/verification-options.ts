@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { type Digest, parseDigest } from '../app/digest.ts';
 import type { JudgingOptions } from '../app/judging.ts';
 import { type PolicyName, type SkippableCheck, skippable } from '../core/verdict/status.ts';
 import type { Language } from '../report/catalogue.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readDigest, readMoment, readOid, repeated } from './option-values.ts';
+import { once, readChoice, readMoment, readOid, repeated } from './option-values.ts';
 import type { ColorChoice } from './terminal.ts';
 import { usage } from './usage.ts';
 
@@ -22,7 +23,7 @@ export interface VerificationWords {
   readonly offline?: boolean;
   readonly allowPrivateNetwork?: boolean;
   readonly request?: string;
-  readonly digest?: ReturnType<typeof readDigest>;
+  readonly digest?: Digest;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly lang?: Language;
@@ -42,7 +43,7 @@ export function addVerificationOptions(command: Command, help: HelpWords): Comma
       .option(
         '--digest <alg:hex>',
         options.digest,
-        once('--digest', (value) => readDigest('--digest', value)),
+        once('--digest', (value) => parseDigest(value)),
       )
       .option(
         '--accept-policy <oid>',

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { type Certificate, decodeCertificate } from './x509/certificate.ts';
 import { PathCache } from './x509/path-cache.ts';
 
-/** Certificates kept at most: an archive of a million tokens uses a few hundred. */
+/** Certificates kept at most, and their bytes together: an archive of a million tokens uses a few hundred of 2 KiB each. */
 const capacity = 4_096;
+const capacityBytes = 32 << 20;
 
 /**
  * What judging many tokens shares: certificates decoded once, and paths validated once per signer, whatever message they come
@@ -13,8 +14,9 @@ export class Session {
   /** Paths by everything that they depend on, the anchors included. */
   readonly paths = new PathCache();
   readonly #certificates = new Map<string, Certificate>();
-  readonly #names = new WeakMap<object, number>();
+  readonly #lists = new WeakMap<object, { readonly name: number; readonly members: readonly unknown[] }>();
   #named = 0;
+  #bytes = 0;
 
   /** The certificate of these DER bytes. Throws DerError. */
   certificate(bytes: Uint8Array): Certificate {
@@ -22,22 +24,28 @@ export class Session {
     const known = this.#certificates.get(key);
     if (known) return known;
     const certificate = decodeCertificate(bytes);
-    if (this.#certificates.size >= capacity) this.#certificates.clear();
+    if (this.#certificates.size >= capacity || this.#bytes + bytes.length > capacityBytes) {
+      this.#certificates.clear();
+      this.#bytes = 0;
+    }
     this.#certificates.set(key, certificate);
+    this.#bytes += bytes.length;
     return certificate;
   }
 
-  /** Names lists by which objects they are and how long: a caller that judges many tokens hands over the same ones. */
+  /**
+   * Names lists by which objects they are and what is in them: a caller that judges many tokens hands over the same ones, and
+   * one that changes a list in place must not be answered for what it held before.
+   */
   generation(...lists: readonly (readonly unknown[])[]): string {
-    return lists.map((list) => `${this.#nameOf(list)}/${list.length}`).join(' ');
+    return lists.map((list) => this.#nameOf(list)).join(' ');
   }
 
-  #nameOf(list: object): number {
-    let name = this.#names.get(list);
-    if (name === undefined) {
-      name = this.#named++;
-      this.#names.set(list, name);
-    }
+  #nameOf(list: readonly unknown[]): number {
+    const known = this.#lists.get(list);
+    if (known?.members.length === list.length && known.members.every((one, i) => one === list[i])) return known.name;
+    const name = this.#named++;
+    this.#lists.set(list, { name, members: [...list] });
     return name;
   }
 }

@@ -36,7 +36,10 @@ export function checkPath(
   if (at === null) return { certificates: [target], anchored: false, wants: [] };
   const options = {
     target,
-    candidates: candidates.map(({ certificate }) => certificate),
+    // What the user gave or had fetched is tried before what the token carries, which anyone can have added to.
+    candidates: [...candidates.filter(({ origin }) => origin !== 'token'), ...candidates.filter(fromToken)].map(
+      ({ certificate }) => certificate,
+    ),
     anchors: input.anchors,
     at,
     // Dates are a rule of their own: they decide between several paths, and nothing else here.
@@ -44,9 +47,11 @@ export function checkPath(
     keyPurpose: idKpTimeStamping,
     targetKeyPurpose: false,
   };
-  const own = candidates.filter(({ origin }) => origin === 'token').map(({ certificate }) => certificate);
+  const own = candidates.filter(fromToken).map(({ certificate }) => certificate);
   const result = session.paths.validate(options, session.generation(input.anchors, input.candidates), own);
-  sayResult(result, at, input, findings);
+  const copies = proven && result.status === 'broken' ? betterCopies(result) : [];
+  sayResult(result, at, input, copies.length > 0, findings);
+  if (copies.length > 0) return { certificates: [target], anchored: false, wants: copies };
   if (result.status === 'valid' || result.status === 'broken') {
     return { certificates: result.path, anchored: true, wants: [] };
   }
@@ -54,7 +59,23 @@ export function checkPath(
   return { certificates: [target], anchored: false, wants };
 }
 
-function sayResult(result: PathResult, at: number, input: VerifyInput, findings: Findings): void {
+function fromToken({ origin }: Candidate): boolean {
+  return origin === 'token';
+}
+
+/**
+ * Where a CA's certificate bears the key that signed below it, and a false signature itself, it is a spoilt copy that anyone
+ * can have put into the token: where the certificate below names a place for the true one, nothing is disproven yet.
+ */
+function betterCopies({ problem, problems, path }: Extract<PathResult, { status: 'broken' }>): Want[] {
+  const place = path.indexOf(problem.certificate);
+  const [first, ...more] = problems.filter(({ code }) => code === 'path-signature');
+  if (first !== problem || more.length > 0 || place < 1) return [];
+  return issuerWants(path.slice(place - 1, place));
+}
+
+/** `undecided`: a certificate that breaks the path may be had in a better copy. */
+function sayResult(result: PathResult, at: number, input: VerifyInput, undecided: boolean, findings: Findings): void {
   switch (result.status) {
     case 'limit':
       return findings.unknown('path.build', 'limit', { object: result.limit });
@@ -67,7 +88,7 @@ function sayResult(result: PathResult, at: number, input: VerifyInput, findings:
       const { code, certificate, facts } = result.problem;
       const about = { object: certificateLabel(certificate), facts: facts ?? {} };
       // A signature that can't be checked is not a wrong one.
-      if (code === 'path-algorithm') findings.unknown('path.constraints', code, about);
+      if (code === 'path-algorithm' || undecided) findings.unknown('path.constraints', code, about);
       else findings.deviation('path.constraints', code, brokenChain, about);
       return;
     }

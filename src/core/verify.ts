@@ -29,9 +29,12 @@ import type { Certificate } from './x509/certificate.ts';
  *
  * Returns a {@link Judgement}; a bad token is a verdict and never an exception. `wants` names what could be fetched to
  * decide more: fetch it, add it to `candidates`, and call again. The same input gives the same judgement. `session` only
- * saves work over many tokens. Throws nothing that hostile input can cause.
+ * saves work over many tokens. Throws nothing that hostile input can cause; RangeError where a time is none, for no date is
+ * beyond NaN, and every rule on dates would hold.
  */
 export function verify(input: VerifyInput, session = new Session()): Judgement {
+  if (!Number.isFinite(input.now)) throw new RangeError('now is no time');
+  if (typeof input.at === 'number' && !Number.isFinite(input.at)) throw new RangeError('at is no time');
   const findings = new Findings(input.policy);
   const { token } = input;
   const at = momentOf(input);
@@ -102,19 +105,39 @@ function checkContentType({ contentType, signedData, ber }: TokenFile, findings:
   if (!certificatesSorted) findings.deviation(rule, 'set-order', form, { object: 'CertificateSet' });
 }
 
-/** The X.509 certificates of the token's CertificateSet; an unreadable one is passed over with a warning. */
+/** Unreadable elements of a token that are told one by one; of more only the number is. */
+const shownUnreadable = 3;
+
+/**
+ * The X.509 certificates of the token's CertificateSet. An unreadable one, and what is no choice of CertificateSet or
+ * RevocationInfoChoices, is passed over with a warning: the signature doesn't cover these sets, so that anyone can have put
+ * it there.
+ */
 function tokenCertificates({ signedData }: TokenFile, session: Session, findings: Findings): Candidate[] {
   const candidates: Candidate[] = [];
+  let unreadable = 0;
+  const passOver = (object: string, reason: string) => {
+    if (++unreadable > shownUnreadable) return;
+    findings.warn('cms.signer', 'certificate-unreadable', { object, facts: { reason } });
+  };
   signedData?.certificates.forEach(({ kind, bytes }, i) => {
+    const object = `certificate ${i + 1} of the token`;
+    if (kind === 'unknown') passOver(object, 'no choice of CertificateSet');
     if (kind !== 'certificate') return;
     try {
       candidates.push({ certificate: session.certificate(bytes), origin: 'token', url: null });
     } catch (error) {
       if (!(error instanceof DerError)) throw error;
-      const about = { object: `certificate ${i + 1} of the token`, facts: { reason: error.message } };
-      findings.warn('cms.signer', 'certificate-unreadable', about);
+      passOver(object, error.message);
     }
   });
+  signedData?.crls.forEach(({ kind }, i) => {
+    if (kind === 'unknown') passOver(`revocation information ${i + 1} of the token`, 'no choice of it');
+  });
+  if (unreadable > shownUnreadable) {
+    const about = { object: `${unreadable} elements of the token`, facts: { count: unreadable, reason: 'unreadable' } };
+    findings.warn('cms.signer', 'certificate-unreadable', about);
+  }
   return candidates;
 }
 

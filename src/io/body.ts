@@ -10,18 +10,43 @@ export async function readBody(
   stream: Readable,
   headers: Readonly<Record<string, string>>,
   limit: number,
+  received: Received = new Received(),
 ): Promise<Uint8Array> {
   const tooLarge = () => new TstError('body-too-large', { limit });
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > limit) throw tooLarge();
-  const chunks = await decoded(capped(stream, limit, tooLarge), codings(headers['content-encoding']));
-  const parts: Uint8Array[] = [];
+  const chunks = await decoded(
+    kept(capped(stream, limit, tooLarge), received.raw),
+    codings(headers['content-encoding']),
+  );
   try {
-    for await (const chunk of capped(chunks, limit, tooLarge)) parts.push(chunk);
+    for await (const chunk of capped(chunks, limit, tooLarge)) received.decoded.push(chunk);
   } catch (error) {
     throw decodingError(error);
   }
+  return join(received.decoded);
+}
+
+/** What came of a body, for when the rest does not. */
+export class Received {
+  readonly raw: Uint8Array[] = [];
+  readonly decoded: Uint8Array[] = [];
+
+  /** As decoded; as sent where nothing of it could be decoded. */
+  bytes(): Uint8Array {
+    return join(this.decoded.length > 0 ? this.decoded : this.raw);
+  }
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts));
+}
+
+async function* kept(chunks: Chunks, parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    parts.push(chunk);
+    yield chunk;
+  }
 }
 
 type Chunks = AsyncIterable<Uint8Array>;

@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import type { HttpAnswer, HttpRequest } from '../app/ports.ts';
+import { type HttpAnswer, type HttpRequest, UnfinishedAnswer } from '../app/ports.ts';
 import { limits } from '../core/der/limits.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { addressKind, literalAddress } from './address.ts';
 import type { Agents } from './agents.ts';
-import { readBody } from './body.ts';
+import { Received, readBody } from './body.ts';
 import { networkError } from './http-errors.ts';
 import { parseUrl, shownUrl } from './url.ts';
 
@@ -35,7 +35,7 @@ export async function exchange(
     }
     drop(response);
     if (hop >= limits.redirects) throw refusedRedirect(url, 'too many');
-    const target = parseUrl(next, url);
+    const target = targetOf(next, url);
     if (url.protocol === 'https:' && target.protocol === 'http:') throw refusedRedirect(url, 'from https to http');
     open = allowPrivate || (open && isPrivate(url, agents));
     url = target;
@@ -65,11 +65,14 @@ async function bodyOf(
   limit: number,
   url: URL,
 ): Promise<Uint8Array> {
+  const received = new Received();
   try {
-    return await readBody(response.body, headers, limit);
+    return await readBody(response.body, headers, limit, received);
   } catch (error) {
     drop(response);
-    throw networkError(error, shownUrl(url), 'body');
+    const known = networkError(error, shownUrl(url), 'body');
+    const bytes = received.bytes();
+    throw bytes.length > 0 ? new UnfinishedAnswer(known, bytes) : known;
   }
 }
 
@@ -86,6 +89,16 @@ function drop(response: Dispatcher.ResponseData): void {
 function redirectOf(status: number, method: string, location: string | undefined): string | null {
   const followed = [301, 302, 307, 308].includes(status) || (status === 303 && method === 'GET');
   return followed && location !== undefined ? location : null;
+}
+
+/** Where a redirect leads. The other side chose it, so that what is wrong with it is no fault of the command line. */
+function targetOf(location: string, from: URL): URL {
+  try {
+    return parseUrl(location, from);
+  } catch (error) {
+    if (!(error instanceof TstError)) throw error;
+    throw refusedRedirect(from, String(error.facts.reason));
+  }
 }
 
 function judgeLiteral(url: URL, open: boolean): void {

@@ -15,7 +15,7 @@ export function createFiles(inputs = new Inputs()): Files {
   };
   return {
     read: (path, limit) => using(path, (input) => readWhole(input, limit)),
-    hash: (path, algorithms) => using(path, (input) => hashInput(input, algorithms)),
+    hash: (path, algorithms) => using(path, (input) => input.unchanged(() => hashInput(input, algorithms))),
     check: async (path) => {
       if (path !== stdin) inputs.check(path);
       else if (inputs.stdinTaken) throw new TstError('stdin-twice');
@@ -24,6 +24,7 @@ export function createFiles(inputs = new Inputs()): Files {
     write: async (...words) => (await import('./output.ts')).write(...words),
     stage: async (...words) => (await import('./output.ts')).stage(...words),
     exists: async (path) => exists(path),
+    checkOutput: async (...words) => (await import('./output.ts')).checkOutput(...words),
     refuges: async () => [process.cwd(), (await import('node:os')).tmpdir()],
   };
 }

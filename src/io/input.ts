@@ -76,6 +76,21 @@ export class Input {
     }
   }
 
+  /**
+   * What `read` gives, if the file stayed as it was meanwhile: half of an old and half of a new version is the content of
+   * neither. Throws a TstError `input-unreadable` otherwise.
+   */
+  async unchanged<T>(read: () => Promise<T>): Promise<T> {
+    if (!this.regular) return read();
+    const before = fstatSync(this.descriptor, { bigint: true });
+    const result = await read();
+    const after = fstatSync(this.descriptor, { bigint: true });
+    if (before.size !== after.size || before.mtimeNs !== after.mtimeNs) {
+      throw new TstError('input-unreadable', { path: this.path, reason: 'changed while it was read' });
+    }
+    return result;
+  }
+
   close(): void {
     if (this.#own) closeSync(this.descriptor);
   }
@@ -106,7 +121,7 @@ export function unreadable(path: string, error: unknown): TstError {
   if (code === 'ENOENT' || code === 'ENOTDIR') return new TstError('input-missing', { path }, { cause: error });
   return new TstError(
     'input-unreadable',
-    { path, reason: reasons[code] ?? (code.toLowerCase() || 'unknown') },
+    { path, reason: reasons[code] ?? (code.toLowerCase() || 'unknown error') },
     { cause: error },
   );
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, link, open, rename, stat, unlink } from 'node:fs/promises';
+import { constants, link, lstat, open, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Staged } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
@@ -47,6 +47,16 @@ export async function write(path: string, bytes: Uint8Array, options: { readonly
   }
 }
 
+/** What `publish` would say of a name that is taken, that is no file's, or that the file system refuses; see the port. */
+export async function checkOutput(path: string, { force }: { readonly force: boolean }): Promise<void> {
+  try {
+    if (force) await refuseOther(path);
+    else if (await lstat(path).catch(absent)) throw new TstError('output-exists', { path });
+  } catch (error) {
+    throw error instanceof TstError ? error : failed(path, error);
+  }
+}
+
 async function publish(staged: string, path: string, force: boolean): Promise<void> {
   try {
     if (force) await replace(staged, path);
@@ -59,16 +69,38 @@ async function publish(staged: string, path: string, force: boolean): Promise<vo
 }
 
 async function replace(staged: string, path: string): Promise<void> {
-  const found = await stat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  });
-  // Renaming over a device would replace it by a file.
+  await refuseOther(path);
+  await renameOver(staged, path);
+}
+
+/** Renaming over a device would replace it by a file. */
+async function refuseOther(path: string): Promise<void> {
+  const found = await stat(path).catch(absent);
   if (found !== null && !found.isFile()) {
     throw new TstError('output-failed', { path, reason: found.isDirectory() ? 'directory' : 'not a file' });
   }
-  await rename(staged, path);
 }
+
+function absent(error: unknown): null {
+  if (codeOf(error) === 'ENOENT') return null;
+  throw error;
+}
+
+/** On Windows a scanner or a viewer may hold the old file for a moment, and a file that is open can't be replaced. */
+async function renameOver(staged: string, path: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await rename(staged, path);
+    } catch (error) {
+      const held = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error));
+      if (!held || attempt === renameAttempts) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 50));
+    }
+  }
+}
+
+/** 50 + 100 + … milliseconds: about half a second altogether. */
+const renameAttempts = 5;
 
 /** A second name for the same file, which fails where the name is taken, however many try at once. */
 async function create(staged: string, path: string): Promise<void> {
@@ -99,27 +131,22 @@ async function claim(staged: string, path: string): Promise<void> {
   const claimed = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
   await claimed.close();
   try {
-    await rename(staged, path);
+    await renameOver(staged, path);
   } catch (error) {
     await removeQuietly(path);
     throw error;
   }
 }
 
-/** Makes the new name survive a power failure, where the platform can (Windows opens no directories). */
+/**
+ * Makes the new name survive a power failure, where the platform can (Windows opens no directories). The file has its name by
+ * then and is on disk itself: to report a failure here would make the caller look for it where it no longer is.
+ */
 async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r').catch(() => null);
-  if (handle === null) return;
-  try {
-    await handle.sync();
-  } catch (error) {
-    if (!unsyncable.has(codeOf(error))) throw failed(directory, error);
-  } finally {
-    await handle.close();
-  }
+  await handle?.sync().catch(() => {});
+  await handle?.close();
 }
-
-const unsyncable = new Set(['EINVAL', 'EPERM', 'EACCES', 'EISDIR', 'ENOTSUP', 'EBADF', 'EROFS']);
 
 /** After a failure that is being reported already, a file that can't be removed either is no further news. */
 async function removeQuietly(path: string): Promise<void> {
@@ -130,7 +157,7 @@ function failed(path: string, error: unknown): TstError {
   const code = codeOf(error);
   return new TstError(
     'output-failed',
-    { path, reason: reasons[code] ?? (code.toLowerCase() || 'unknown') },
+    { path, reason: reasons[code] ?? (code.toLowerCase() || 'unknown error') },
     { cause: error },
   );
 }

@@ -21,7 +21,7 @@ export interface Secret {
 const passwordBytes = 4096;
 
 /**
- * The password, without the end of its line, or null where none was given. Throws a TstError `input-missing`,
+ * The password, which is the first line, or null where none was given. Throws a TstError `input-missing`,
  * `input-unreadable`, `input-too-large`, `stdin-twice`; `password-missing` where the file is empty. No error holds any of it.
  */
 export function readPassword(source: PasswordSource, inputs = new Inputs()): Secret | null {
@@ -33,7 +33,7 @@ export function readPassword(source: PasswordSource, inputs = new Inputs()): Sec
     source.file === stdin
       ? { bytes: readWhole(inputs.open(stdin), passwordBytes), open: false }
       : readFile(source.file);
-  const value = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes).replace(/\r?\n$/, '');
+  const value = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes).split(/\r?\n/, 1)[0]!;
   if (value === '') throw new TstError('password-missing', { path: source.file });
   return { value, notes: open ? [{ code: 'password-file-open', facts: { path: source.file } }] : [] };
 }

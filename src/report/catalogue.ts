@@ -1,9 +1,11 @@
+import type { InspectKind } from '../core/inspect/inspect.ts';
 import type { Code } from '../core/verdict/codes.ts';
 import type { ErrorCode } from '../core/verdict/errors.ts';
 import type { Facts } from '../core/verdict/findings.ts';
 import type { RuleId } from '../core/verdict/rules.ts';
 import type { CheckId, CheckStatus, Status, Verdict } from '../core/verdict/status.ts';
 import { escapeText } from './escape.ts';
+import { inWords, type Reasons } from './reasons.ts';
 import { rfc3339 } from './time.ts';
 
 /** The languages of every text for people. Codes, ids and JSON keys are the same in all of them. */
@@ -37,6 +39,7 @@ export type UsageProblem =
   | 'not-skippable'
   | 'given-twice'
   | 'conflict'
+  | 'request-is-made'
   | 'password-in-argv'
   | 'password-without-user'
   | 'option-needs';
@@ -51,8 +54,12 @@ export interface Catalogue {
   readonly checks: Readonly<Record<CheckId, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly statuses: Readonly<Record<Status | CheckStatus, string>>;
+  /** What `inspect` can meet. */
+  readonly kinds: Readonly<Record<InspectKind, string>>;
   /** Notes of the way to the verdict, by their code. */
   readonly notes: Readonly<Record<string, string>>;
+  /** Words for facts that are code words or come in English. */
+  readonly reasons: Reasons;
   readonly words: Words;
 }
 
@@ -83,6 +90,13 @@ export interface Words {
   readonly note: string;
   readonly error: string;
   readonly inspected: string;
+  readonly inspectedAs: string;
+  readonly certificateAt: string;
+  readonly notDescribed: string;
+  readonly issuer: string;
+  readonly validity: string;
+  readonly key: string;
+  readonly signedWith: string;
   readonly stops: string;
   readonly truncated: string;
   readonly trailing: string;
@@ -118,6 +132,11 @@ export function fill(template: string, facts: Facts, keepRest = true): string {
   return `${text} (${rest.map(([name, fact]) => `${name}: ${factText(name, fact)}`).join(', ')})`;
 }
 
+/** A template of the catalogue with its facts inserted, code words among them in words. */
+export function say(catalogue: Catalogue, template: string, facts: Facts, keepRest = false): string {
+  return fill(template, inWords(facts, catalogue.reasons), keepRest);
+}
+
 /** As far as the facts go: a missing one stays visible as `?`. */
 function insertKnown(part: string, facts: Facts): string {
   return part.replace(/\{(\w+)\}/g, (_whole, name: string) =>
@@ -131,11 +150,15 @@ export function errorWords(catalogue: Catalogue, code: ErrorCode, facts: Facts):
   const isUsage = code === 'usage' && typeof problem === 'string' && Object.hasOwn(catalogue.usage, problem);
   const message = isUsage ? catalogue.usage[problem as UsageProblem] : catalogue.errors[code];
   const inserted = isUsage ? rest : facts;
-  return { message: fill(message.text, inserted, !isUsage), hint: fill(message.hint, inserted, false) };
+  return { message: say(catalogue, message.text, inserted, !isUsage), hint: say(catalogue, message.hint, inserted) };
 }
 
 /** Facts that are moments come in milliseconds since 1970. */
 function factText(name: string, fact: string | number): string {
   const moment = typeof fact === 'number' && /^(notBefore|notAfter|at|now|genTime)$/.test(name) ? rfc3339(fact) : null;
-  return moment ?? escapeText(String(fact));
+  // A path that is cut could not be found again.
+  return moment ?? escapeText(String(fact), /^(path|wanted)$/.test(name) ? shownPath : undefined);
 }
+
+/** Longest path shown; file systems allow 255 characters per part. */
+export const shownPath = 4096;

@@ -5,10 +5,14 @@ import { limits } from '../core/der/limits.ts';
  * characters (bidirectional controls, zero-width ones, tags), lone surrogates, line and paragraph separators, private and
  * unassigned code points.
  */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+const unsafe = () => /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
 
 /** More combining marks on one letter than any script stacks: they would paint over neighbouring lines. */
-const stacked = /(\p{M}{4})\p{M}+/gu;
+const stacked = () => /(\p{M}{4})\p{M}+/gu;
+
+/** Printable ASCII, as nearly always: the expressions above, made when needed, take a millisecond to set up. */
+const plain = /^[ -~]*$/;
+const plainLines = /^[\n -~]*$/;
 
 /**
  * Text from a token, certificate, server or file name, made safe to show: unsafe characters as `\u{…}`, on one line, at most
@@ -16,13 +20,14 @@ const stacked = /(\p{M}{4})\p{M}+/gu;
  */
 export function escapeText(text: string, limit: number = limits.shownText): string {
   const shown = text.length > limit ? text.slice(0, limit) : text;
-  const escaped = shown.replace(unsafe, codePoint).replace(stacked, '$1…');
+  const escaped = plain.test(shown) ? shown : shown.replace(unsafe(), codePoint).replace(stacked(), '$1…');
   return text.length > limit ? `${escaped}… (+${text.length - limit})` : escaped;
 }
 
 /** The same value as JSON whose text holds no character that a terminal could obey: they stand as `\uXXXX`. */
 export function escapeJson(json: string): string {
-  return json.replace(unsafe, (character) =>
+  if (plainLines.test(json)) return json;
+  return json.replace(unsafe(), (character) =>
     character === '\n'
       ? character
       : [...Array(character.length).keys()]

@@ -3,7 +3,7 @@ import { type ErrorCode, errorCodes } from '../core/verdict/errors.ts';
 import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { rules } from '../core/verdict/rules.ts';
-import { type Catalogue, errorWords, fill } from './catalogue.ts';
+import { type Catalogue, errorWords, say } from './catalogue.ts';
 import { escapeJson } from './escape.ts';
 import { rfc3339, seconds } from './time.ts';
 
@@ -100,7 +100,7 @@ function checkObject(check: CheckResult, catalogue: Catalogue) {
     subIndication: check.subIndication,
     object: check.object,
     clause: deciding === null ? null : rules[deciding.id].clause,
-    hint: check.code === null ? null : fill(catalogue.codes[check.code].hint, deciding?.facts ?? {}, false),
+    hint: check.code === null ? null : say(catalogue, catalogue.codes[check.code].hint, deciding?.facts ?? {}),
     rules: check.rules.map((rule) => ruleObject(rule, catalogue)),
   };
 }
@@ -113,8 +113,8 @@ function ruleObject(rule: RuleResult, catalogue: Catalogue) {
     subIndication: rule.subIndication,
     object: rule.object,
     clause: rules[rule.id].clause,
-    message: rule.code === null ? null : fill(catalogue.codes[rule.code].text, rule.facts, false),
-    hint: rule.code === null ? null : fill(catalogue.codes[rule.code].hint, rule.facts, false),
+    message: rule.code === null ? null : say(catalogue, catalogue.codes[rule.code].text, rule.facts),
+    hint: rule.code === null ? null : say(catalogue, catalogue.codes[rule.code].hint, rule.facts),
     facts: rule.facts,
     warnings: rule.warnings.map((warning) => warningObject(warning, catalogue)),
   };
@@ -124,15 +124,15 @@ function warningObject(warning: Warning, catalogue: Catalogue) {
   return {
     code: warning.code,
     object: warning.object,
-    message: fill(catalogue.codes[warning.code].text, warning.facts, false),
-    hint: fill(catalogue.codes[warning.code].hint, warning.facts, false),
+    message: say(catalogue, catalogue.codes[warning.code].text, warning.facts),
+    hint: say(catalogue, catalogue.codes[warning.code].hint, warning.facts),
     facts: warning.facts,
   };
 }
 
 /** The words of a note. */
 export function noteWords(note: ReportNote, catalogue: Catalogue): string {
-  return fill(catalogue.notes[note.code] ?? note.code, note.facts);
+  return say(catalogue, catalogue.notes[note.code] ?? note.code, note.facts, true);
 }
 
 /** What takes the report's place where there is nothing to judge: usage, input, network and internal errors. */

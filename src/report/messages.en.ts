@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { englishReasons } from './reasons.en.ts';
 
 const report = 'ask the time-stamping authority for a correct token, and keep this one as evidence';
 const newToken = 'obtain a new token; if this one came straight from the authority, tell it so';
@@ -236,7 +237,7 @@ export const english: Catalogue = {
       hint: 'verify with a newer tst, or give another path with --certs',
     },
     'path-name-constraints': {
-      text: 'a certificate’s name lies outside what its CA may certify[: {name}]',
+      text: 'a certificate’s name lies outside what its CA may certify[: {name}][, {reason}]',
       hint: otherPath,
     },
     'path-basic-constraints': {
@@ -299,6 +300,87 @@ export const english: Catalogue = {
       text: 'nothing is known that could tell whether it was revoked',
       hint: 'leave the check out by name with --skip; the report then says that it was left out',
     },
+
+    'certificate-revoked': {
+      text: 'the certificate was revoked[, on {date}][, reason {reason}][; invalid since {invalidityDate}]',
+      hint: 'the token proves nothing: have the file stamped again, and ask the authority what happened',
+    },
+    'not-issued': {
+      text: 'the responder says that this certificate was never issued',
+      hint: 'the certificate may be forged: ask its authority, and keep the token as evidence',
+    },
+    'revoked-after-token': {
+      text: 'the certificate was revoked after the token was made[, on {date}][, reason {reason}]',
+      hint: 'the token was made before; keep this report, and have the file stamped again to be on the safe side',
+    },
+    'ca-revoked-after-token': {
+      text: 'the certificate of a CA was revoked after the token was made[, on {date}][, reason {reason}]',
+      hint: 'prove by other evidence that the token existed before, or have the file stamped again',
+    },
+    'revoked-within-accuracy': {
+      text: 'the certificate was revoked within the accuracy of the time in the token[, on {date}][, reason {reason}]',
+      hint: 'before or after can not be told: have the file stamped again',
+    },
+    'on-hold': {
+      text: 'the certificate is suspended (certificateHold)[ since {date}]',
+      hint: 'verify again later: it will be released or revoked',
+    },
+    'conflicting-status': {
+      text: 'a later answer says good, though the certificate is listed as revoked elsewhere[: {url}]',
+      hint: 'a revocation is not undone; ask the authority which of the two is right',
+    },
+    'older-than-token': {
+      text: 'the revocation information is older than the token[, of {thisUpdate}]',
+      hint: 'verify again online, or once a newer CRL was issued',
+    },
+    stale: {
+      text: 'the revocation information is too old or not of this time[, of {thisUpdate}][, until {nextUpdate}]',
+      hint: 'verify again online, or give a current CRL or OCSP answer',
+    },
+    'reasons-missing': {
+      text: 'the CRLs cover only some reasons for revocation',
+      hint: 'give the CRLs of the other distribution points as well',
+    },
+    'critical-revocation-extension': {
+      text: 'a critical extension of the revocation information is not known[: {extension}]',
+      hint: 'verify with a newer tst, or give another CRL or OCSP answer',
+    },
+    'not-authentic': {
+      text: 'the revocation information is not signed by whom it has to be[: {reason}]',
+      hint: 'obtain it from the authority again; do not trust where this came from',
+    },
+    'revocation-nonce': {
+      text: 'the OCSP answer carries another nonce than was sent',
+      hint: 'the answer may be replayed: ask again, on another network if it goes on',
+    },
+    'delta-without-base': {
+      text: 'the delta CRL fits no complete CRL at hand',
+      hint: 'give the complete CRL that it builds upon as well',
+    },
+    'out-of-scope': {
+      text: 'the revocation information is not about this certificate[: {reason}]',
+      hint: 'give the CRL that the certificate names, or an OCSP answer for it',
+    },
+    'responder-unknown': {
+      text: 'the OCSP responder does not know the certificate',
+      hint: 'give a CRL of the issuer, or ask another responder',
+    },
+    'responder-error': {
+      text: 'the OCSP responder answered with an error[: {status}]',
+      hint: 'verify again later',
+    },
+    'revocation-unreadable': {
+      text: 'this is no readable CRL or OCSP answer[: {reason}]',
+      hint: 'obtain it again; open it to see whether it is an error page',
+    },
+    unreachable: {
+      text: 'the revocation information could not be fetched[: {reason}]',
+      hint: 'verify again later, or give a CRL or OCSP answer yourself',
+    },
+    'not-yet-known': {
+      text: 'the answer is later than what is to be known[, of {thisUpdate}]',
+      hint: 'leave out --as-known-on to judge with all that is known now',
+    },
   },
   errors: {
     usage: { text: 'wrong use[: {what}]', hint: 'run `tst --help`, or `tst <verb> --help`' },
@@ -327,7 +409,7 @@ export const english: Catalogue = {
       hint: 'check that it is the right file',
     },
     'digest-needed': {
-      text: 'the token needs the hash of the data under another algorithm[: {algorithm}]',
+      text: 'the token needs the hash of the data under another algorithm[: {algorithm}][, not {given}]',
       hint: 'give the file, or --digest with that algorithm',
     },
     'stdin-twice': { text: 'only one input can be standard input', hint: 'name a file for the other' },
@@ -336,11 +418,11 @@ export const english: Catalogue = {
       hint: 'write an http or https address in full, without user and password',
     },
     'output-collision': {
-      text: 'two outputs would have the same name[: {path}]',
+      text: 'an output would have the name of another output, or of a file to stamp[: {path}]',
       hint: 'stamp files of the same name one at a time, or into different folders with --out-dir',
     },
     'password-missing': {
-      text: 'there is no password[ for user {user}]',
+      text: 'there is no password[ for user {user}][ in {path}]',
       hint: 'set TST_PASSWORD, or use --password-file or --password-stdin',
     },
     'input-missing': { text: '{path} does not exist', hint: 'check the path' },
@@ -353,7 +435,7 @@ export const english: Catalogue = {
       hint: 'check the address, the network and the proxy settings',
     },
     timeout: {
-      text: 'no answer in time from {url}[ ({phase})]',
+      text: 'no answer in time from {url}[: {phase}]',
       hint: 'try again, or allow more time with --timeout',
     },
     tls: {
@@ -361,7 +443,7 @@ export const english: Catalogue = {
       hint: 'check the server’s certificate; a private CA is given with --tls-ca',
     },
     'http-status': {
-      text: '{url} answered with HTTP status {status}',
+      text: '{url} answered with HTTP status {status}[: {excerpt}]',
       hint: 'check the address of the time-stamping service',
     },
     'body-truncated': {
@@ -373,7 +455,7 @@ export const english: Catalogue = {
       hint: 'ask the operator of the service or proxy',
     },
     internal: {
-      text: 'internal error[: {reason}]',
+      text: 'internal error[: {reason}][; what came is kept as {path}]',
       hint: 'this is a bug in tst: please report it with the command line; TST_DEBUG=1 shows where it happened',
     },
     'output-exists': {
@@ -389,7 +471,7 @@ export const english: Catalogue = {
       hint: 'change the request accordingly: --hash and --request-policy are the usual causes',
     },
     'not-a-response': {
-      text: '{url} sent no time-stamp response[: {reason}][ (content type {contentType})]',
+      text: '{url} sent no time-stamp response[: {reason}][: {excerpt}][ (content type {contentType})]',
       hint: 'check the address: it must be that of the time-stamping service itself, not of its web page',
     },
     'body-too-large': {
@@ -397,22 +479,31 @@ export const english: Catalogue = {
       hint: 'check the address of the time-stamping service',
     },
     unauthorized: {
-      text: '{url} refused the credentials[ (HTTP status {status})]',
+      text: '{url} wants valid credentials[ for {realm}][ (HTTP status {status})]',
       hint: 'give --user, and the password in TST_PASSWORD, with --password-file or with --password-stdin',
     },
     'address-refused': {
-      text: '{url} leads to a private address[: {address}]',
+      text: '{url} leads to an address that is not public[: {address}]',
       hint: 'allow it with --allow-private-network if you mean it',
     },
     'redirect-refused': {
       text: '{url} redirects to where it may not[: {reason}]',
       hint: 'give the final address of the service itself',
     },
-    configuration: { text: 'the configuration is wrong[: {reason}]', hint: 'correct it and run the command again' },
+    configuration: {
+      text: 'the configuration is wrong[: {path}][: {reason}]',
+      hint: 'correct it and run the command again',
+    },
   },
   usage: {
-    'unknown-option': { text: 'unknown option {option}', hint: 'run `tst {verb} --help` for the options' },
-    'unknown-command': { text: 'unknown verb {verb}', hint: 'run `tst --help` for the verbs' },
+    'unknown-option': {
+      text: 'unknown option {option}',
+      hint: '[did you mean {suggestion}? ]run `tst {verb} --help` for the options',
+    },
+    'unknown-command': {
+      text: 'unknown verb {verb}',
+      hint: '[did you mean {suggestion}? ]run `tst --help` for the verbs',
+    },
     'missing-argument': { text: 'missing argument {argument}', hint: 'run `tst {verb} --help` for examples' },
     'option-argument-missing': { text: 'option {option} needs a value', hint: 'run `tst {verb} --help` for examples' },
     'excess-arguments': {
@@ -445,6 +536,10 @@ export const english: Catalogue = {
     'not-skippable': { text: 'the check {value} cannot be skipped', hint: 'only these can: {choices}' },
     'given-twice': { text: 'option {option} is given twice', hint: 'leave one of them out' },
     conflict: { text: '{option} and {other} exclude each other', hint: 'leave one of them out' },
+    'request-is-made': {
+      text: '--request has no place in stamp, which makes the request itself',
+      hint: 'leave it out; --save-request keeps the request that is sent',
+    },
     'password-in-argv': {
       text: 'a password does not belong on the command line, where others can read it',
       hint: 'give --user the name alone, and the password in TST_PASSWORD, with --password-file or with --password-stdin',
@@ -502,6 +597,16 @@ export const english: Catalogue = {
   },
   verdicts: { VALID: 'VALID', INVALID: 'INVALID', INDETERMINATE: 'INDETERMINATE' },
   statuses: { pass: 'pass', fail: 'FAIL', unknown: 'unknown', skipped: 'skipped', 'not-applicable': 'not applicable' },
+  kinds: {
+    token: 'time-stamp token',
+    cms: 'CMS message',
+    response: 'time-stamp response',
+    request: 'time-stamp request',
+    certificate: 'certificate',
+    crl: 'CRL',
+    ocsp: 'OCSP response',
+    unknown: 'unknown content',
+  },
   notes: {
     'fetch-failed': 'a certificate could not be fetched from {url}[: {reason}][ ({detail})]',
     'fetched-no-certificate': 'what was fetched from {url} is no certificate',
@@ -512,6 +617,7 @@ export const english: Catalogue = {
     'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
     'password-file-open': 'the password file {path} can be read by other users',
   },
+  reasons: englishReasons,
   words: {
     provenTime: 'existed at',
     statedTime: 'token states',
@@ -538,6 +644,13 @@ export const english: Catalogue = {
     note: 'note',
     error: 'tst',
     inspected: 'read only, nothing was judged',
+    inspectedAs: '{path}: {kind}, {encoding}[ {label}], {size} bytes',
+    certificateAt: 'certificate at byte {offset}',
+    notDescribed: 'it cannot be summed up; what can be read of it stands below',
+    issuer: 'issuer',
+    validity: 'valid',
+    key: 'key',
+    signedWith: 'signed with',
     stops: 'reading stops at byte {offset}: {reason}',
     truncated: 'output was cut: {reason}',
     trailing: '{count} more bytes from byte {offset} on',

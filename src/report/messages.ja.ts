@@ -1,7 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
+import { japaneseReasons } from './reasons.ja.ts';
 
 const report = 'このトークンを証拠として保管し、時刻認証局に正しいトークンの発行を求めてください';
-const newToken = 'トークンを取得し直してください。認証局から直接受け取ったものであれば、認証局に連絡してください';
+const newToken =
+  'トークンを取得し直してください。時刻認証局から直接受け取ったものであれば、時刻認証局に連絡してください';
 const otherPath = '--trust に正しいルート証明書を指定しているか確認し、不足するCA証明書は --certs で与えてください';
 const onlyStrict = 'strict ポリシー以外では対応不要です';
 const nothing = '対応は不要です';
@@ -31,7 +33,7 @@ export const japanese: Catalogue = {
 
     'hash-unsupported': {
       text: 'ハッシュ関数が不明です[: {algorithm}]',
-      hint: '新しい版の tst で検証し、利用できるハッシュ関数を認証局に確認してください',
+      hint: '新しい版の tst で検証し、利用できるハッシュ関数を時刻認証局に確認してください',
     },
     'hash-parameters': {
       text: 'ハッシュアルゴリズムに不要なパラメータがあります（なし又はNULLであるべきです）',
@@ -55,13 +57,13 @@ export const japanese: Catalogue = {
     },
 
     rejected: {
-      text: '認証局が要求を拒否しました[: {status}][（{failInfo}）][: {text}]',
+      text: '時刻認証局が要求を拒否しました[: {status}][（{failInfo}）][: {text}]',
       hint: 'この応答にトークンはありません。要求を修正して再度タイムスタンプを取得してください',
     },
     'status-unknown': { text: '応答のステータスが不明です[: {status}]', hint: report },
     'granted-without-token': {
       text: '応答は許可を示していますが、トークンがありません',
-      hint: '再度取得し、認証局に連絡してください',
+      hint: '再度取得し、時刻認証局に連絡してください',
     },
     'token-despite-rejection': {
       text: '応答は拒否を示していますが、トークンを含んでいます[: ステータス {status}]',
@@ -86,11 +88,11 @@ export const japanese: Catalogue = {
     },
     'policy-not-requested': {
       text: '要求と異なるポリシーで発行されています[: {asked} に対し {received}]',
-      hint: '利用できるポリシーを認証局に確認してください',
+      hint: '利用できるポリシーを時刻認証局に確認してください',
     },
     'certificates-missing': {
       text: '証明書を要求しましたが、署名者の証明書がトークンにありません',
-      hint: '再度取得し、認証局に連絡してください',
+      hint: '再度取得し、時刻認証局に連絡してください',
     },
     'certificates-unrequested': { text: '要求していない証明書がトークンに含まれています', hint: nothing },
 
@@ -141,7 +143,7 @@ export const japanese: Catalogue = {
     },
     'signer-not-found': {
       text: '署名者の証明書が、トークンにも与えられた証明書にもありません',
-      hint: '認証局の証明書を --certs で与えてください',
+      hint: '時刻認証局の証明書を --certs で与えてください',
     },
     'signature-invalid': {
       text: '署名が正しくありません。この証明書による署名ではないか、署名後に変更されています',
@@ -170,10 +172,10 @@ export const japanese: Catalogue = {
     },
     'accuracy-assumed': {
       text: '精度の記載がないため、±{seconds}秒とみなします',
-      hint: '保証される精度を認証局に確認してください',
+      hint: '保証される精度を時刻認証局に確認してください',
     },
     'tsa-name-mismatch': {
-      text: 'トークンに書かれた認証局名が証明書の名前と一致しません[: {name}]',
+      text: 'トークンに書かれた時刻認証局名が証明書の名前と一致しません[: {name}]',
       hint: 'default ポリシーでは対応不要です',
     },
     'critical-extension': {
@@ -191,7 +193,7 @@ export const japanese: Catalogue = {
     },
     'eku-not-critical': {
       text: '署名者の拡張鍵用途がクリティカルではありません',
-      hint: 'この認証局を承知している場合は --allow-noncritical-eku で受け入れられます',
+      hint: 'この時刻認証局を承知している場合は --allow-noncritical-eku で受け入れられます',
     },
     'key-usage': { text: '署名者の証明書は署名用ではありません[: {usage}]', hint: report },
     'key-usage-further': { text: '署名者の証明書は署名以外の用途も許しています[: {usage}]', hint: nothing },
@@ -211,7 +213,10 @@ export const japanese: Catalogue = {
       text: '認証パスの証明書に未知のクリティカル拡張があります[: {extension}][, {reason}]',
       hint: '新しい版の tst で検証するか、別の認証パスを --certs で与えてください',
     },
-    'path-name-constraints': { text: '証明書の名前が、CAに許された名前の範囲外です[: {name}]', hint: otherPath },
+    'path-name-constraints': {
+      text: '証明書の名前が、CAに許された名前の範囲外です[: {name}][（{reason}）]',
+      hint: otherPath,
+    },
     'path-basic-constraints': { text: '署名者の上位にある証明書がCA証明書ではありません[: {reason}]', hint: otherPath },
     'path-length': { text: '認証パスがCAの許す長さを超えています[: {reason}]', hint: otherPath },
     'path-key-usage': { text: '認証パスのCAは証明書に署名する用途を持ちません[: {reason}]', hint: otherPath },
@@ -224,15 +229,15 @@ export const japanese: Catalogue = {
     'path-algorithm': { text: '認証パスの証明書に、利用できない鍵又は署名があります[: {reason}]', hint: otherPath },
     'no-chain': {
       text: '署名者の証明書から信頼点に至る認証パスがありません[: {reason}、発行者 {issuer}]',
-      hint: '認証局のルート証明書が真正であることを確認したうえで、--trust で指定してください',
+      hint: '時刻認証局のルート証明書が真正であることを確認したうえで、--trust で指定してください',
     },
     'tls-root-set': {
       text: 'このルート証明書群はTLSサーバ用であり、タイムスタンプ用ではありません',
-      hint: '認証局自身のルート証明書を --trust で指定してください',
+      hint: '時刻認証局自身のルート証明書を --trust で指定してください',
     },
     'anchor-dates': {
       text: '信頼点の証明書自体が有効期間外です[: {notAfter} まで]',
-      hint: '現在のルート証明書を認証局に確認してください',
+      hint: '現在のルート証明書を時刻認証局に確認してください',
     },
     expired: {
       text: '有効期限切れの証明書が認証パスにあります[（{notAfter} まで）]。トークンだけでは証明になりません',
@@ -263,11 +268,92 @@ export const japanese: Catalogue = {
       text: '失効の有無を確認できる情報源がありません',
       hint: '--skip で確認を省略できます。省略したことは結果に明記されます',
     },
+
+    'certificate-revoked': {
+      text: '証明書は失効しています[: {date}][（失効理由 {reason}）][、{invalidityDate} から無効]',
+      hint: 'このトークンは証明になりません。タイムスタンプを取得し直し、事情を発行元に確認してください',
+    },
+    'not-issued': {
+      text: 'OCSP レスポンダは、この証明書を発行していないと回答しました',
+      hint: '証明書が偽造された可能性があります。認証局に確認し、トークンは証拠として保管してください',
+    },
+    'revoked-after-token': {
+      text: '証明書はトークンの発行後に失効しました[: {date}][（失効理由 {reason}）]',
+      hint: 'トークンの発行は失効より前です。この結果を保管し、念のためタイムスタンプを取得し直してください',
+    },
+    'ca-revoked-after-token': {
+      text: '認証局の証明書はトークンの発行後に失効しました[: {date}][（失効理由 {reason}）]',
+      hint: '失効前にトークンが存在したことを別の証拠で示すか、タイムスタンプを取得し直してください',
+    },
+    'revoked-within-accuracy': {
+      text: '証明書の失効日時は、トークンの時刻の精度の範囲内です[: {date}][（失効理由 {reason}）]',
+      hint: '前後を判定できません。タイムスタンプを取得し直してください',
+    },
+    'on-hold': {
+      text: '証明書は一時停止中（certificateHold）です[: {date} から]',
+      hint: '解除又は失効が確定した後に、再度検証してください',
+    },
+    'conflicting-status': {
+      text: '失効情報に失効と記載されていますが、より新しい回答は有効としています[: {url}]',
+      hint: '失効は取り消されません。どちらが正しいか認証局に確認してください',
+    },
+    'older-than-token': {
+      text: '失効情報がトークンより古いものです[（{thisUpdate} 発行）]',
+      hint: 'オンラインで、又は新しい CRL の発行後に、再度検証してください',
+    },
+    stale: {
+      text: '失効情報が古いか、判定時点のものではありません[（{thisUpdate} 発行）][（{nextUpdate} まで）]',
+      hint: 'オンラインで再度検証するか、最新の CRL 又は OCSP 応答を指定してください',
+    },
+    'reasons-missing': {
+      text: 'CRL が一部の失効理由しか対象としていません',
+      hint: '他の配布点の CRL も指定してください',
+    },
+    'critical-revocation-extension': {
+      text: '失効情報に未知のクリティカルな拡張があります[: {extension}]',
+      hint: '新しい版の tst を使うか、別の CRL 又は OCSP 応答を指定してください',
+    },
+    'not-authentic': {
+      text: '失効情報の署名者が正当ではありません[: {reason}]',
+      hint: '認証局から取得し直してください。この失効情報の入手元は信頼できません',
+    },
+    'revocation-nonce': {
+      text: 'OCSP 応答のノンスが、送信したものと異なります',
+      hint: '応答が再送された可能性があります。再度要求し、続く場合は別のネットワークを使ってください',
+    },
+    'delta-without-base': {
+      text: 'デルタ CRL に対応する完全な CRL がありません',
+      hint: '基になる完全な CRL も指定してください',
+    },
+    'out-of-scope': {
+      text: '失効情報がこの証明書を対象としていません[: {reason}]',
+      hint: '証明書に記載された CRL 又はこの証明書の OCSP 応答を指定してください',
+    },
+    'responder-unknown': {
+      text: 'OCSP レスポンダはこの証明書を知らないと回答しました',
+      hint: '発行者の CRL を指定するか、別のレスポンダを使ってください',
+    },
+    'responder-error': {
+      text: 'OCSP レスポンダがエラーを返しました[: {status}]',
+      hint: '時間をおいて再度検証してください',
+    },
+    'revocation-unreadable': {
+      text: 'CRL 又は OCSP 応答として読み取れません[: {reason}]',
+      hint: '取得し直してください。エラー画面が保存されていないか確認してください',
+    },
+    unreachable: {
+      text: '失効情報を取得できません[: {reason}]',
+      hint: '時間をおいて再度検証するか、CRL 又は OCSP 応答を指定してください',
+    },
+    'not-yet-known': {
+      text: '指定した時点では、まだ知られていない失効情報です[（{thisUpdate} 発行）]',
+      hint: '現在の情報で判定するには、--as-known-on を指定しないでください',
+    },
   },
   errors: {
     usage: {
       text: '使い方が正しくありません[: {what}]',
-      hint: '`tst --help` 又は `tst <動詞> --help` を参照してください',
+      hint: '`tst --help` 又は `tst <サブコマンド> --help` を参照してください',
     },
     'token-unreadable': {
       text: '{path} はタイムスタンプ応答でもタイムスタンプトークンでもありません[: {reason}][（{offset}バイト目）]',
@@ -294,7 +380,7 @@ export const japanese: Catalogue = {
       hint: '正しいファイルか確認してください',
     },
     'digest-needed': {
-      text: 'トークンには別のアルゴリズムのハッシュ値が必要です[: {algorithm}]',
+      text: 'トークンには別のアルゴリズムのハッシュ値が必要です[: {algorithm}][（指定されたものは {given}）]',
       hint: 'ファイルを指定するか、そのアルゴリズムの値を --digest で与えてください',
     },
     'stdin-twice': { text: '標準入力から読めるのは一つだけです', hint: 'もう一方はファイルで指定してください' },
@@ -303,11 +389,11 @@ export const japanese: Catalogue = {
       hint: 'http 又は https のアドレスを、ユーザー名とパスワードを含めずに指定してください',
     },
     'output-collision': {
-      text: '複数の出力が同じ名前になります[: {path}]',
+      text: '出力の名前が、他の出力又は対象ファイルと重複します[: {path}]',
       hint: '同名のファイルは一つずつ処理するか、--out-dir で別のフォルダを指定してください',
     },
     'password-missing': {
-      text: '[ユーザー {user} の]パスワードがありません',
+      text: '[ユーザー {user} の][{path} に]パスワードがありません',
       hint: 'TST_PASSWORD を設定するか、--password-file 又は --password-stdin を使ってください',
     },
     'input-missing': { text: '{path} がありません', hint: 'パスを確認してください' },
@@ -328,7 +414,7 @@ export const japanese: Catalogue = {
       hint: 'サーバの証明書を確認してください。独自のCAは --tls-ca で指定します',
     },
     'http-status': {
-      text: '{url} がHTTPステータス {status} を返しました',
+      text: '{url} がHTTPステータス {status} を返しました[: {excerpt}]',
       hint: 'タイムスタンプサービスのアドレスを確認してください',
     },
     'body-truncated': {
@@ -340,7 +426,7 @@ export const japanese: Catalogue = {
       hint: 'サービス又はプロキシの管理者に確認してください',
     },
     internal: {
-      text: '内部エラーです[: {reason}]',
+      text: '内部エラーです[: {reason}][。受信した内容を {path} として残しました]',
       hint: 'tst の不具合です。コマンドラインを添えて報告してください。TST_DEBUG=1 で発生箇所を表示します',
     },
     'output-exists': {
@@ -352,11 +438,11 @@ export const japanese: Catalogue = {
       hint: 'フォルダの有無、権限、空き容量を確認してください',
     },
     rejected: {
-      text: '認証局が要求を拒否しました[: {status}][（{failInfo}）][: {text}]',
+      text: '時刻認証局が要求を拒否しました[: {status}][（{failInfo}）][: {text}]',
       hint: '要求を見直してください。多くは --hash 又は --request-policy が原因です',
     },
     'not-a-response': {
-      text: '{url} の応答はタイムスタンプ応答ではありません[: {reason}][（種別 {contentType}）]',
+      text: '{url} の応答はタイムスタンプ応答ではありません[: {reason}][: {excerpt}][（種別 {contentType}）]',
       hint: 'ウェブページではなく、タイムスタンプサービスのアドレスか確認してください',
     },
     'body-too-large': {
@@ -364,25 +450,28 @@ export const japanese: Catalogue = {
       hint: 'タイムスタンプサービスのアドレスを確認してください',
     },
     unauthorized: {
-      text: '{url} が認証情報を拒否しました[（HTTPステータス {status}）]',
+      text: '{url} が[「{realm}」の]正しい認証情報を求めています[（HTTPステータス {status}）]',
       hint: '--user を指定し、パスワードを TST_PASSWORD、--password-file 又は --password-stdin で与えてください',
     },
     'address-refused': {
-      text: '{url} は内部ネットワークのアドレスを指しています[: {address}]',
+      text: '{url} は公開されていないアドレスを指しています[: {address}]',
       hint: '意図したものであれば --allow-private-network で許可してください',
     },
     'redirect-refused': {
       text: '{url} が許可されない転送先を示しました[: {reason}]',
       hint: 'サービスの最終的なアドレスを指定してください',
     },
-    configuration: { text: '設定が正しくありません[: {reason}]', hint: '修正して再度実行してください' },
+    configuration: { text: '設定が正しくありません[: {path}][: {reason}]', hint: '修正して再度実行してください' },
   },
   usage: {
     'unknown-option': {
       text: '不明なオプションです: {option}',
-      hint: '`tst {verb} --help` でオプションを確認してください',
+      hint: '[{suggestion} ではありませんか。]`tst {verb} --help` でオプションを確認してください',
     },
-    'unknown-command': { text: '不明な動詞です: {verb}', hint: '`tst --help` で動詞を確認してください' },
+    'unknown-command': {
+      text: '不明なサブコマンドです: {verb}',
+      hint: '[{suggestion} ではありませんか。]`tst --help` でサブコマンドを確認してください',
+    },
     'missing-argument': { text: '引数がありません: {argument}', hint: '`tst {verb} --help` に使用例があります' },
     'option-argument-missing': {
       text: 'オプションの値がありません: {option}',
@@ -392,7 +481,7 @@ export const japanese: Catalogue = {
       text: '引数が多すぎます[（{count}個、最大{expected}個）]',
       hint: '繰り返せるオプションも値は一つずつです。`tst {verb} --help` に使用例があります',
     },
-    'no-verb': { text: '動詞が指定されていません', hint: '`tst --help` で動詞を確認してください' },
+    'no-verb': { text: 'サブコマンドが指定されていません', hint: '`tst --help` でサブコマンドを確認してください' },
     'bad-choice': { text: '{option} に {value} は指定できません', hint: '指定できる値: {choices}' },
     'bad-time': {
       text: '{option} {value} は日付でも時刻でもありません',
@@ -418,6 +507,10 @@ export const japanese: Catalogue = {
     'not-skippable': { text: '確認 {value} は省略できません', hint: '省略できるもの: {choices}' },
     'given-twice': { text: 'オプション {option} が重複しています', hint: '一方を外してください' },
     conflict: { text: '{option} と {other} は同時に指定できません', hint: '一方を外してください' },
+    'request-is-made': {
+      text: 'stamp は要求を自ら作成するため、--request は指定できません',
+      hint: '--request を外してください。送信した要求は --save-request で残せます',
+    },
     'password-in-argv': {
       text: 'パスワードをコマンドラインに書くと他者に見えてしまいます',
       hint: '--user にはユーザー名だけを指定し、パスワードは TST_PASSWORD、--password-file 又は --password-stdin で与えてください',
@@ -449,7 +542,7 @@ export const japanese: Catalogue = {
     'tst.gen-time': '時刻の形式',
     'tst.future': '未来の時刻でないこと',
     'tst.accuracy': '精度',
-    'tst.tsa': '認証局名',
+    'tst.tsa': '時刻認証局名',
     'tst.extensions': 'トークンの拡張',
     'tsa.eku': '証明書の拡張鍵用途',
     'tsa.key-usage': '証明書の鍵用途',
@@ -475,6 +568,16 @@ export const japanese: Catalogue = {
   },
   verdicts: { VALID: '有効 (VALID)', INVALID: '無効 (INVALID)', INDETERMINATE: '判定不能 (INDETERMINATE)' },
   statuses: { pass: '合格', fail: '不合格', unknown: '判定不能', skipped: '省略', 'not-applicable': '対象外' },
+  kinds: {
+    token: 'タイムスタンプトークン',
+    cms: 'CMSメッセージ',
+    response: 'タイムスタンプ応答',
+    request: 'タイムスタンプ要求',
+    certificate: '証明書',
+    crl: 'CRL',
+    ocsp: 'OCSP応答',
+    unknown: '不明な内容',
+  },
   notes: {
     'fetch-failed': '{url} から証明書を取得できません[: {reason}][（{detail}）]',
     'fetched-no-certificate': '{url} から取得したものは証明書ではありません',
@@ -485,6 +588,7 @@ export const japanese: Catalogue = {
     'request-not-saved': '要求を {path} に保存できません[: {reason}]',
     'password-file-open': 'パスワードファイル {path} は他の利用者にも読み取れます',
   },
+  reasons: japaneseReasons,
   words: {
     provenTime: '存在時刻',
     statedTime: 'トークンの記載時刻',
@@ -501,7 +605,7 @@ export const japanese: Catalogue = {
     hint: '対処',
     notReached: '未判定',
     signer: '署名者',
-    tsa: '認証局',
+    tsa: '時刻認証局',
     serial: 'シリアル番号',
     tsaPolicy: 'ポリシー',
     expires: '有効期限',
@@ -511,6 +615,13 @@ export const japanese: Catalogue = {
     note: '注記',
     error: 'tst',
     inspected: '内容の表示のみで、判定はしていません',
+    inspectedAs: '{path}: {kind}、{encoding}[ {label}]、{size}バイト',
+    certificateAt: '{offset}バイト目の証明書',
+    notDescribed: '要約できません。読み取れた内容は下に示します',
+    issuer: '発行者',
+    validity: '有効期間',
+    key: '公開鍵',
+    signedWith: '署名アルゴリズム',
     stops: '{offset}バイト目で読み取りが止まりました: {reason}',
     truncated: '出力を打ち切りました: {reason}',
     trailing: '{offset}バイト目以降に余分な{count}バイトがあります',

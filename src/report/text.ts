@@ -5,13 +5,10 @@ import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { rules } from '../core/verdict/rules.ts';
 import type { CheckStatus, Verdict } from '../core/verdict/status.ts';
-import { type Catalogue, errorWords, fill } from './catalogue.ts';
+import { type Catalogue, errorWords, say, shownPath } from './catalogue.ts';
 import { escapeText } from './escape.ts';
 import { noteWords, type Report } from './json.ts';
 import { bothTimes, rfc3339, seconds } from './time.ts';
-
-/** Longest file name shown; file systems allow 255 characters per part. */
-const shownPath = 4096;
 
 /** Colours that repeat what the words say. Null: none. */
 export type Paint = ChalkInstance | null;
@@ -98,11 +95,11 @@ function ruleLines(alike: readonly RuleResult[], catalogue: Catalogue, colours: 
   const beside = rule.subIndication === null ? '' : `, ${rule.subIndication}`;
   const status = paintStatus(catalogue.statuses[rule.status], rule.status, colours);
   const ids = alike.map(({ id }) => id).join(', ');
-  const lines = [`    ${status}  ${ids} [${rule.code}${beside}] ${fill(message.text, rule.facts, false)}`];
+  const lines = [`    ${status}  ${ids} [${rule.code}${beside}] ${say(catalogue, message.text, rule.facts)}`];
   if (rule.object !== null) lines.push(`      ${words.object}: ${escapeText(rule.object)}`);
   const clauses = [...new Set(alike.map(({ id }) => `${rules[id].clause} (${catalogue.rules[id]})`))];
   lines.push(`      ${words.clause}: ${clauses.join('; ')}`);
-  lines.push(`      ${words.hint}: ${fill(message.hint, rule.facts, false)}`);
+  lines.push(`      ${words.hint}: ${say(catalogue, message.hint, rule.facts)}`);
   return lines;
 }
 
@@ -111,7 +108,7 @@ function warningLines(rule: RuleResult, warning: Warning, catalogue: Catalogue, 
   const message = catalogue.codes[warning.code];
   const label = colours?.yellow(words.warning) ?? words.warning;
   const object = warning.object === null ? '' : ` — ${escapeText(warning.object)}`;
-  return [`    ${label}  ${rule.id} [${warning.code}] ${fill(message.text, warning.facts, false)}${object}`];
+  return [`    ${label}  ${rule.id} [${warning.code}] ${say(catalogue, message.text, warning.facts)}${object}`];
 }
 
 /** What the token says of itself; the path as names from signer to anchor. */

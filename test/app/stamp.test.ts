@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { test } from 'node:test';
-import type { Files, Ports } from '../../src/app/ports.ts';
+import { planOutputs } from '../../src/app/plan.ts';
+import type { Files, HttpAnswer, Ports } from '../../src/app/ports.ts';
 import { type StampOptions, stampFiles } from '../../src/app/stamp.ts';
 import { verifyFile } from '../../src/app/verify.ts';
 import { decodeRequest } from '../../src/core/tsp/request.ts';
@@ -156,12 +157,13 @@ for (const [fault, code] of [
   ['redirect-loop', 'redirect-refused'],
   ['reset', 'unreachable'],
 ] as const) {
-  test(`an authority that answers with ${fault}: ${code}, and nothing is written`, async (t) => {
+  test(`an authority that answers with ${fault}: ${code}, and at most what may be a token is kept`, async (t) => {
     const b = await bench(t, { fault });
     const outcome = await one(b.stamp({ saveRequest: true }), b.ports);
     assert.equal(outcome.result, 'failed');
     assert.equal(outcome.error?.code, code, JSON.stringify(outcome.error?.facts));
-    assert.deepEqual(b.written(), []);
+    const mayHoldToken = fault === 'truncated-body' || fault === 'oversized';
+    assert.deepEqual(b.written(), mayHoldToken ? ['a.pdf.tsr.rejected'] : []);
   });
 }
 
@@ -366,4 +368,102 @@ test('an aborted run finishes the file in hand and sends no further one', async 
     outcomes.map((outcome) => outcome.result),
     ['stamped', 'not-sent'],
   );
+});
+
+/** The ports with an authority whose good answer is changed on its way. */
+function changing(ports: Ports, change: (answer: HttpAnswer) => HttpAnswer): Ports {
+  return { ...ports, http: { exchange: async (request) => change(await ports.http.exchange(request)) } };
+}
+
+const text = (body: Uint8Array) => new Uint8Array(Buffer.from(Buffer.from(body).toString('base64')));
+
+for (const [name, change, code] of [
+  ['in Base64', (a: HttpAnswer) => ({ ...a, body: text(a.body) }), 'not-a-response'],
+  [
+    'behind an empty line',
+    (a: HttpAnswer) => ({ ...a, body: Buffer.concat([Buffer.from('\r\n'), a.body]) }),
+    'not-a-response',
+  ],
+  ['with status 500 and another media type', (a: HttpAnswer) => ({ ...a, status: 500, headers: {} }), 'http-status'],
+  ['with status 401', (a: HttpAnswer) => ({ ...a, status: 401 }), 'unauthorized'],
+] as const) {
+  test(`a paid token that comes ${name} is kept as .rejected and can be verified`, async (t) => {
+    const b = await bench(t);
+    const outcome = await one(b.stamp(), changing(b.ports, change));
+    assert.equal(outcome.error?.code, code);
+    assert.equal(outcome.kept, b.path('a.pdf.tsr.rejected'));
+    assert.deepEqual(b.written(), ['a.pdf.tsr.rejected']);
+    if (name === 'behind an empty line') return;
+    const { judgement } = await verifyFile(b.verify({ token: outcome.kept }), b.ports);
+    assert.equal(judgement.verdict, 'VALID');
+  });
+}
+
+test('a rejection with status 500 holds no token, and nothing is kept', async (t) => {
+  const b = await bench(t);
+  const rejection = Uint8Array.from(Buffer.from('30053003020102', 'hex'));
+  const outcome = await one(
+    b.stamp(),
+    changing(b.ports, (a) => ({ ...a, status: 500, headers: {}, body: rejection })),
+  );
+  assert.equal(outcome.error?.code, 'http-status');
+  assert.deepEqual(b.written(), []);
+});
+
+test('a whole token behind a content length that is too long is kept, and so is one whose server never closes', async (t) => {
+  const b = await bench(t, {}, { timeout: 1_000 });
+  for (const [closes, code] of [
+    [true, 'body-truncated'],
+    [false, 'timeout'],
+  ] as const) {
+    const server = await serve(t, (request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', async () => {
+        const answer = await b.ports.http.exchange({
+          url: b.lab.tsaUrl,
+          method: 'POST',
+          headers: { 'content-type': 'application/timestamp-query' },
+          body: Buffer.concat(parts),
+          limit: 1 << 20,
+          origin: 'user',
+        });
+        response.writeHead(200, {
+          'content-type': 'application/timestamp-reply',
+          'content-length': answer.body.length + 10,
+        });
+        response.write(answer.body, () => closes && response.socket?.destroySoon());
+      });
+    });
+    const outcome = await one(b.stamp({ tsa: server.url }), b.ports);
+    assert.equal(outcome.error?.code, code);
+    assert.equal(outcome.result, 'failed');
+    const { judgement } = await verifyFile(b.verify({ token: outcome.kept }), b.ports);
+    assert.equal(judgement.verdict, 'VALID');
+  }
+});
+
+test('each file is reported before the next one is sent', async (t) => {
+  const events: string[] = [];
+  const b = await bench(t, { onToken: () => events.push('token') });
+  writeFileSync(b.path('b.pdf'), 'second');
+  const report = ({ output }: { output: string | null }) => void events.push(basename(output!));
+  await stampFiles(b.stamp({ files: [b.file, b.path('b.pdf')], report }), b.ports);
+  assert.deepEqual(events, ['token', 'a.pdf.tsr', 'token', 'b.pdf.tsr']);
+});
+
+test('a folder in the place of the output is found with --force too, before anything is paid for', async (t) => {
+  let tokens = 0;
+  const b = await bench(t, { onToken: () => tokens++ });
+  mkdirSync(b.path('a.pdf.tsr'));
+  await assert.rejects(stampFiles(b.stamp({ force: true }), b.ports), failsWith('output-failed'));
+  assert.equal(tokens, 0);
+});
+
+test('no output is written over a file that is still to be stamped, nor over one that differs in case where that is one', () => {
+  const options = { outDir: null, token: false, saveRequest: false, queryOnly: false, force: true };
+  assert.throws(() => planOutputs({ ...options, files: ['a', 'a.tsr'] }), failsWith('output-collision'));
+  const twins = { ...options, outDir: 'out', files: ['x/A.pdf', 'y/a.pdf'] };
+  assert.throws(() => planOutputs(twins, true), failsWith('output-collision'));
+  assert.equal(planOutputs(twins, false).length, 2);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ test('inspect shows a certificate with names and offsets, as text and as JSON', 
   assert.match(text.out, /root\.pem: certificate, PEM CERTIFICATE, \d+ bytes\n/);
   assert.match(text.out, /subject: Name = .*CN=Lab Root CA/);
   assert.match(text.out, /nothing was judged/);
+  assert.match(text.out, /key: ECDSA, P-256; signed with: ECDSA/);
+  assert.match(text.out, /Basic Constraints: critical; CA: true/);
   const [item] = jsonOf(await tst(['inspect', '--json', path])).items;
   assert.deepEqual([item.kind, item.stop, item.root.name], ['certificate', null, null]);
 });
@@ -27,7 +30,7 @@ test('inspect of damaged input says at which byte it stops: exit 65', async (con
   writeFileSync(path, Buffer.from('3010020101', 'hex'));
   const run = await tst(['inspect', path]);
   assert.equal(run.exit, 65);
-  assert.match(run.out, /reading stops at byte \d+: cut-off/);
+  assert.match(run.out, /reading stops at byte \d+: the input is cut off/);
   assert.equal((await tst(['inspect', '-'], { input: 'no asn.1 at all' })).exit, 65);
 });
 
@@ -89,4 +92,44 @@ test('lab demo stamps, verifies, changes one byte and finds it: every command wi
     [...run.out.matchAll(/^\$ .*main\.ts'? (\w+)/gm)].map((match) => match[1]),
     ['stamp', 'verify', 'verify', 'lab'],
   );
+});
+
+test('inspect names a private key and shows nothing of it', async (context) => {
+  const path = join(folder(context), 'key.pem');
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const secret = Buffer.from(privateKey.export({ format: 'jwk' }).d!, 'base64url').toString('hex');
+  for (const words of [
+    ['inspect', path],
+    ['inspect', '--json', path],
+  ]) {
+    const run = await tst(words);
+    assert.match(run.out, /PRIVATE KEY/);
+    assert.ok(!run.out.includes(secret));
+  }
+});
+
+test('a certificate that the describing library cannot read keeps its tree', async () => {
+  // Certificate ::= SEQUENCE { tbsCertificate …, with nothing right inside of it.
+  const run = await tst(['inspect', '--json', '-'], { input: Buffer.from('300d300ba0030201020201013001ff', 'hex') });
+  const [item] = jsonOf(run).items;
+  assert.equal(item.kind, 'certificate');
+  assert.deepEqual(
+    item.certificates.map((one: { read: unknown }) => one.read),
+    [null],
+  );
+  assert.ok(item.root.children.length > 0);
+});
+
+test('lab --json is one object, and --quiet says nothing', async () => {
+  assert.ok(jsonOf(await tst(['lab', '--list-faults', '--json'])).faults.length > 20);
+  assert.equal((await tst(['lab', '--list-faults', '--quiet'])).out, '');
+});
+
+test('lab in a folder that is a file: exit 73, and no internal error', async (context) => {
+  const path = join(folder(context), 'file');
+  writeFileSync(path, '');
+  const run = await tst(['lab', '--dir', path]);
+  assert.equal(run.exit, 73, run.err);
+  assert.match(run.err, /file cannot be written: not a folder/);
 });

@@ -196,7 +196,7 @@ test('Basic authentication: refused without, accepted from TST_PASSWORD, a file 
     const again = [...stamp, '--force'];
     const refused = await tst([...again, file]);
     assert.equal(refused.exit, 77);
-    assert.match(refused.err, /refused the credentials/);
+    assert.match(refused.err, /wants valid credentials for lab/);
     const wrong = await tst([...again, '--user', 'alice', file], { env: { TST_PASSWORD: 'wrong-pass' } });
     assert.equal(wrong.exit, 77);
     assert.doesNotMatch(wrong.err + wrong.out, /wrong-pass/);

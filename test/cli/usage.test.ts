@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { jsonOf, tst } from './run-tst.ts';
+import { fileURLToPath } from 'node:url';
+import { folder, jsonOf, tst } from './run-tst.ts';
 
 /** A wrong command line, and what its message must name. */
 const wrong: readonly [string, readonly string[], RegExp][] = [
@@ -95,4 +99,36 @@ test('verify and stamp take the same verification options', async () => {
 
 test('--version is the version of package.json', async () => {
   assert.match((await tst(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('a mistyped verb or option is answered with the one that was meant', async () => {
+  assert.match((await tst(['verfy', 'a'])).err, /did you mean verify\?/);
+  assert.match((await tst(['verify', 'a', '--trsut', 'b'])).err, /did you mean --trust\?/);
+});
+
+test('options of output may stand before the verb', async () => {
+  const run = await tst(['--json', '--lang', 'ja', 'verify', 'none']);
+  assert.equal(run.exit, 66);
+  assert.match(jsonOf(run).error.message, /none がありません/);
+});
+
+test('--quiet prints nothing at all on errors, not even with --json', async () => {
+  for (const words of [
+    ['verify', '--quiet', 'none'],
+    ['verify', '--quiet', '--json', '--nonsense'],
+  ]) {
+    const run = await tst(words);
+    assert.ok(run.exit === 64 || run.exit === 66);
+    assert.deepEqual([run.out, run.err], ['', '']);
+  }
+});
+
+test('a private key given as trust is called one', async (context) => {
+  const path = join(folder(context), 'key.pem');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  const file = fileURLToPath(new URL('../../package.json', import.meta.url));
+  const run = await tst(['stamp', '--dry-run', '--trust', path, file]);
+  assert.equal(run.exit, 65);
+  assert.match(run.err, /it holds a private key and no certificate/);
 });

@@ -133,7 +133,7 @@ test('credentials stay with the origin that they were given for', async (t) => {
 test('a redirect to a URL with credentials, or to another scheme, is refused', async (t) => {
   for (const location of ['http://u:p@127.0.0.1/', 'ftp://127.0.0.1/', 'file:///etc/passwd']) {
     const server = await serve(t, (_, response) => response.writeHead(302, { location }).end());
-    await assert.rejects(client(t)(server.url), failsWith('url-refused'));
+    await assert.rejects(client(t)(server.url), failsWith('redirect-refused'));
   }
 });
 

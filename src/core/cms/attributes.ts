@@ -1,6 +1,7 @@
 import { Cursor } from '../der/cursor.ts';
-import { LimitError } from '../der/errors.ts';
+import { DerError, LimitError } from '../der/errors.ts';
 import { limits } from '../der/limits.ts';
+import { Tag } from '../der/tags.ts';
 
 /** An attribute with its values, each as its whole DER value. */
 export interface Attribute {
@@ -35,22 +36,49 @@ export function isSorted(values: readonly Uint8Array[]): boolean {
   return values.every((value, i) => i === 0 || Buffer.compare(values[i - 1]!, value) <= 0);
 }
 
+/** True where a value, or one inside it, is BER that DER does not allow: the strict cursor would stop there. */
+export function isBer(value: Uint8Array): boolean {
+  try {
+    walk(new Cursor(value));
+    return false;
+  } catch (error) {
+    if (error instanceof DerError) return error.ber;
+    throw error;
+  }
+}
+
+function walk(cursor: Cursor): void {
+  while (!cursor.atEnd) {
+    const tag = cursor.peek();
+    if (tag === constructedOctets) throw new DerError('an OCTET STRING in pieces', cursor.position, true);
+    if ((tag & 0x20) === 0) cursor.raw('value');
+    else walk(cursor.enter(tag, 'value'));
+  }
+}
+
+const constructedOctets = Tag.OCTET_STRING | 0x20;
+
 /**
  * The signed attributes as the signature covers them (RFC 5652 §5.4): as a SET OF with its own tag instead of [0].
- * `received` is the field's whole value. The second result is the DER re-encoding (sorted, X.690 §11.6), or null where the
- * first is in that order already.
+ * `received` is the field's whole value, `rewritten` its DER re-encoding where it came in BER. The second result is the DER
+ * re-encoding (sorted, X.690 §11.6), or null where the first is that already.
  */
-export function signedOctets(received: Uint8Array): {
+export function signedOctets(
+  received: Uint8Array,
+  rewritten: Uint8Array | null,
+): {
   readonly asReceived: Uint8Array;
   readonly sorted: Uint8Array | null;
 } {
   const asReceived = Uint8Array.from(received);
   asReceived[0] = 0x31;
   const elements: Uint8Array[] = [];
-  const set = new Cursor(asReceived).set('signedAttrs');
+  const readable = Uint8Array.from(rewritten ?? asReceived);
+  readable[0] = 0x31;
+  const set = new Cursor(readable).set('signedAttrs');
   const header = set.position;
   while (!set.atEnd) elements.push(set.raw('Attribute'));
-  if (isSorted(elements)) return { asReceived, sorted: null };
+  if (isSorted(elements)) return { asReceived, sorted: rewritten && readable };
   elements.sort(Buffer.compare);
-  return { asReceived, sorted: Buffer.concat([asReceived.subarray(0, header), ...elements]) };
+  return { asReceived, sorted: Buffer.concat([readable.subarray(0, header), ...elements]) };
 }

@@ -6,20 +6,20 @@ import { decodeContentInfo, idSignedData } from './content-info.ts';
 
 /** One element of a CertificateSet, as its whole DER value: ESSCertIDs may name any of them. */
 export interface CertificateChoice {
-  readonly kind: 'certificate' | 'extended' | 'attribute-v1' | 'attribute-v2' | 'other';
+  readonly kind: 'certificate' | 'extended' | 'attribute-v1' | 'attribute-v2' | 'other' | 'unknown';
   readonly bytes: Uint8Array;
 }
 
 /**
  * CertificateSet ::= SET OF CertificateChoices; CertificateChoices ::= CHOICE { certificate Certificate,
  * extendedCertificate [0], v1AttrCert [1], v2AttrCert [2], other [3] } (RFC 5652 §10.2.2, §10.2.3). The cursor stands inside
- * the set. Unknown choices are passed over, never refused. Throws DerError, LimitError.
+ * the set. Unknown choices, and what is none (`unknown`), are passed over, never refused. Throws DerError, LimitError.
  */
 export function decodeCertificateSet(cursor: Cursor): CertificateChoice[] {
   const choices: CertificateChoice[] = [];
   while (!cursor.atEnd) {
     if (choices.length === limits.certificatesPerSet) throw new LimitError('certificatesPerSet');
-    const kind = kinds.get(cursor.peek()) ?? 'other';
+    const kind = kinds.get(cursor.peek()) ?? 'unknown';
     choices.push({ kind, bytes: cursor.raw('CertificateChoices') });
   }
   return choices;
@@ -41,6 +41,7 @@ const kinds = new Map<number, CertificateChoice['kind']>([
   [contextConstructed(0), 'extended'],
   [contextConstructed(1), 'attribute-v1'],
   [contextConstructed(2), 'attribute-v2'],
+  [contextConstructed(3), 'other'],
 ]);
 
 /**

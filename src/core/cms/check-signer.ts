@@ -6,7 +6,8 @@ import { equalOctets, integerHex } from '../der/integer.ts';
 import { type Findings, form } from '../verdict/findings.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
-import { publicKeyOf, type SignatureResult, signatureAlgorithmOf, verifySignature } from '../x509/signature.ts';
+import { costOf, publicKeyOf, type SignatureResult, signatureAlgorithmOf, verifySignature } from '../x509/signature.ts';
+import { WorkBudget } from '../x509/work-budget.ts';
 import { type Attribute, decodeAttributes, signedOctets } from './attributes.ts';
 import type { Candidate } from './candidate.ts';
 import { checkIssuerSerial, readEssCertIds } from './check-ess.ts';
@@ -39,7 +40,7 @@ export function checkSigner(
 ): JudgedSigner | null {
   const [signer, ...others] = signedData.signerInfos;
   if (signer === undefined || others.length > 0) {
-    findings.fail('cms.signer-count', 'signer-count', { facts: { count: signedData.signerInfos.length } });
+    findings.fail('cms.signer-count', 'signer-count', { facts: { count: signedData.signerCount } });
     return null;
   }
   findings.pass('cms.signer-count');
@@ -79,7 +80,7 @@ function checkSignedAttributes(signer: SignerInfo, eContentType: string, finding
   }
   let attributes: Attribute[];
   try {
-    const outer = new Cursor(signer.signedAttrs);
+    const outer = new Cursor(signer.rewrittenAttrs ?? signer.signedAttrs);
     attributes = decodeAttributes(outer.enter(0xa0, 'signedAttrs'));
   } catch (error) {
     sayUnreadable(error, rule, findings);
@@ -166,8 +167,17 @@ function withoutEss(
   bySid: readonly Candidate[],
   findings: Findings,
 ): JudgedSigner | null {
+  const budget = new WorkBudget();
   for (const { certificate } of bySid) {
-    const result = verify(signer, certificate);
+    let result: Verified;
+    try {
+      // The set may hold thousands of certificates that sid names, each with the dearest key there is.
+      result = verify(signer, certificate, budget);
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      findings.unknown('cms.signer', 'limit', { object: error.limit });
+      return null;
+    }
     // Without any ESSCertID, sid alone names the certificate, so a bad signature under it is one.
     if (result.status !== 'valid' && (ess !== null || bySid.length > 1)) continue;
     findings.pass('cms.signer', { object: certificateLabel(certificate) });
@@ -209,10 +219,11 @@ interface Verified {
   readonly otherDigest: boolean;
 }
 
-function verify(signer: SignerInfo, certificate: Certificate): Verified {
+/** Throws LimitError where a budget is given and spent. */
+function verify(signer: SignerInfo, certificate: Certificate, budget?: WorkBudget): Verified {
   const key = publicKeyOf(certificate);
   const digest = hashOf(signer.digestAlgorithm.oid);
-  const { asReceived, sorted } = signedOctets(signer.signedAttrs!);
+  const { asReceived, sorted } = signedOctets(signer.signedAttrs!, signer.rewrittenAttrs);
   const named = signatureAlgorithmOf(signer.signatureAlgorithm, digest);
   const attempts = [{ algorithm: signer.signatureAlgorithm, otherDigest: false }];
   const bare =
@@ -223,7 +234,9 @@ function verify(signer: SignerInfo, certificate: Certificate): Verified {
   for (const { algorithm, otherDigest } of attempts) {
     for (const data of sorted === null ? [asReceived] : [asReceived, sorted]) {
       const input = { algorithm, key, data, signature: signer.signature };
-      const result = verifySignature(digest === undefined ? input : { ...input, digest });
+      const given = digest === undefined ? input : { ...input, digest };
+      budget?.spend('signatureWork', costOf(given) + data.length / octetsPerUnit);
+      const result = verifySignature(given);
       if (result.status === 'valid') return { status: 'valid', reason: '', notDer: sorted !== null, otherDigest };
       if (!otherDigest) last = result;
     }
@@ -231,6 +244,9 @@ function verify(signer: SignerInfo, certificate: Certificate): Verified {
   const reason = last.status === 'unsupported' ? last.reason : '';
   return { status: last.status, reason, notDer: false, otherDigest: false };
 }
+
+/** Octets that are hashed in the time of one RSA-2048 check. */
+const octetsPerUnit = 16_384;
 
 /** Algorithm identifiers that leave the hash to digestAlgorithm. */
 const bareAlgorithms = new Map<string, string>([

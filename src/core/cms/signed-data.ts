@@ -1,8 +1,8 @@
 import { type AlgorithmIdentifier, decodeAlgorithmIdentifier } from '../der/algorithm-identifier.ts';
 import type { Cursor } from '../der/cursor.ts';
-import { DerError, LimitError } from '../der/errors.ts';
+import { LimitError } from '../der/errors.ts';
 import { limits } from '../der/limits.ts';
-import { contextConstructed } from '../der/tags.ts';
+import { contextConstructed, Tag } from '../der/tags.ts';
 import { isSorted } from './attributes.ts';
 import { type CertificateChoice, decodeCertificateSet } from './certificate-set.ts';
 import { decodeSignerInfo, type SignerInfo } from './signer-info.ts';
@@ -17,9 +17,11 @@ export interface SignedData {
   readonly certificates: readonly CertificateChoice[];
   /** True where the CertificateSet's elements stand in DER's order. */
   readonly certificatesSorted: boolean;
-  /** RevocationInfoChoices, each as its whole DER value; `crl` by its tag, everything else `other` ([1]). */
-  readonly crls: readonly { readonly kind: 'crl' | 'other'; readonly bytes: Uint8Array }[];
+  /** RevocationInfoChoices, each as its whole DER value: `crl` and `other` ([1]) by their tags, `unknown` for what is no choice. */
+  readonly crls: readonly { readonly kind: 'crl' | 'other' | 'unknown'; readonly bytes: Uint8Array }[];
+  /** The first of them; `signerCount` says how many there are. */
   readonly signerInfos: readonly SignerInfo[];
+  readonly signerCount: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface SignedData {
  */
 export function decodeSignedData(outer: Cursor): SignedData {
   const cursor = outer.sequence('SignedData');
-  const version = cursor.small('version');
+  const version = cursor.clamped('version');
   const digestAlgorithms = decodeDigestAlgorithms(cursor.set('digestAlgorithms'));
   const { eContentType, eContent } = decodeEncapsulatedContent(cursor);
   const set = cursor.enterIf(contextConstructed(0), 'certificates');
@@ -38,20 +40,23 @@ export function decodeSignedData(outer: Cursor): SignedData {
   const crls = decodeRevocationInfo(cursor.enterIf(contextConstructed(1), 'crls'));
   const signers = cursor.set('signerInfos');
   const signerInfos: SignerInfo[] = [];
-  while (!signers.atEnd) {
-    if (signerInfos.length === limits.attributes) throw new LimitError('attributes');
-    signerInfos.push(decodeSignerInfo(signers));
+  let signerCount = 0;
+  // Two are one too many already: more are counted and not read.
+  for (; !signers.atEnd; signerCount++) {
+    if (signerCount < limits.attributes) signerInfos.push(decodeSignerInfo(signers));
+    else signers.raw('SignerInfo');
   }
   cursor.finish('SignedData');
-  return { version, digestAlgorithms, eContentType, eContent, certificates, certificatesSorted, crls, signerInfos };
+  const sets = { certificates, certificatesSorted, crls };
+  return { version, digestAlgorithms, eContentType, eContent, ...sets, signerInfos, signerCount };
 }
 
-/** DigestAlgorithmIdentifiers ::= SET OF DigestAlgorithmIdentifier (RFC 5652 §5.1). */
+/** DigestAlgorithmIdentifiers ::= SET OF DigestAlgorithmIdentifier (RFC 5652 §5.1): a hint for one-pass readers, kept so far. */
 function decodeDigestAlgorithms(set: Cursor): AlgorithmIdentifier[] {
   const algorithms: AlgorithmIdentifier[] = [];
   while (!set.atEnd) {
-    if (algorithms.length === limits.attributes) throw new LimitError('attributes');
-    algorithms.push(decodeAlgorithmIdentifier(set, 'digestAlgorithm'));
+    if (algorithms.length < limits.attributes) algorithms.push(decodeAlgorithmIdentifier(set, 'digestAlgorithm'));
+    else set.raw('digestAlgorithm');
   }
   return algorithms;
 }
@@ -70,14 +75,17 @@ function decodeEncapsulatedContent(outer: Cursor): { eContentType: string; eCont
   return { eContentType, eContent };
 }
 
-/** RevocationInfoChoices ::= SET OF CHOICE { crl CertificateList, other [1] OtherRevocationInfoFormat } (RFC 5652 §10.2.1). */
+/**
+ * RevocationInfoChoices ::= SET OF CHOICE { crl CertificateList, other [1] OtherRevocationInfoFormat } (RFC 5652 §10.2.1). As
+ * in a CertificateSet, what is neither is passed over.
+ */
 function decodeRevocationInfo(set: Cursor | undefined): SignedData['crls'] {
-  const choices: { kind: 'crl' | 'other'; bytes: Uint8Array }[] = [];
+  const choices: { kind: 'crl' | 'other' | 'unknown'; bytes: Uint8Array }[] = [];
   while (set && !set.atEnd) {
     if (choices.length === limits.certificatesPerSet) throw new LimitError('certificatesPerSet');
     const tag = set.peek();
-    if ((tag & 0x20) === 0) throw new DerError('RevocationInfoChoice expected', set.position);
-    choices.push({ kind: tag === 0x30 ? 'crl' : 'other', bytes: set.raw('RevocationInfoChoice') });
+    const kind = tag === Tag.SEQUENCE ? 'crl' : tag === contextConstructed(1) ? 'other' : 'unknown';
+    choices.push({ kind, bytes: set.raw('RevocationInfoChoice') });
   }
   return choices;
 }

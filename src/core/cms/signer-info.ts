@@ -14,6 +14,8 @@ export interface SignerInfo {
   readonly sid: SignerIdentifier;
   readonly digestAlgorithm: AlgorithmIdentifier;
   readonly signedAttrs: Uint8Array | null;
+  /** The DER re-encoding of signed attributes that came in BER; null where they came in DER, or are no BER either. */
+  readonly rewrittenAttrs: Uint8Array | null;
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   readonly unsignedAttrs: Uint8Array | null;
@@ -26,7 +28,7 @@ export interface SignerInfo {
  */
 export function decodeSignerInfo(outer: Cursor): SignerInfo {
   const cursor = outer.sequence('SignerInfo');
-  const version = cursor.small('version');
+  const version = cursor.clamped('version');
   const sid = decodeSignerIdentifier(cursor);
   const digestAlgorithm = decodeAlgorithmIdentifier(cursor, 'digestAlgorithm');
   const signedAttrs = cursor.peek() === contextConstructed(0) ? cursor.raw('signedAttrs') : null;
@@ -34,7 +36,8 @@ export function decodeSignerInfo(outer: Cursor): SignerInfo {
   const signature = cursor.octets('signature');
   const unsignedAttrs = cursor.peek() === contextConstructed(1) ? cursor.raw('unsignedAttrs') : null;
   cursor.finish('SignerInfo');
-  return { version, sid, digestAlgorithm, signedAttrs, signatureAlgorithm, signature, unsignedAttrs };
+  const rewrittenAttrs = null;
+  return { version, sid, digestAlgorithm, signedAttrs, rewrittenAttrs, signatureAlgorithm, signature, unsignedAttrs };
 }
 
 /**

@@ -5,7 +5,9 @@
  */
 export function unarmor(bytes: Uint8Array): Uint8Array | null {
   if (bytes[0] === 0x30 && !looksLikeText(bytes)) return bytes;
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1').replace(/^ï»¿/, '');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '');
   return text.includes('-----BEGIN') ? fromPem(text) : fromBase64(text);
 }
 

@@ -46,14 +46,21 @@ function rewrite(
   if (!constructed) return wrap(identifier, raw.subarray(node.idBlock.blockLength + node.lenBlock.blockLength));
   const children = childrenOf(node).map((child) => rewrite(child, path, keep));
   // A constructed OCTET STRING holds its pieces as OCTET STRINGs: they are joined without their headers.
-  if (identifier === 0x24) return wrap(0x04, Buffer.concat(children.map(contentOf)));
+  if (identifier === 0x24) {
+    if (children.some((child) => child[0] !== 0x04)) throw new DerError('a piece of an OCTET STRING is none', 0);
+    return wrap(0x04, Buffer.concat(children.map(contentOf)));
+  }
   return wrap(identifier, Buffer.concat(children));
 }
 
 function childrenOf(node: asn1js.BaseBlock): asn1js.BaseBlock[] {
   const value: unknown = (node.valueBlock as { value?: unknown }).value;
   if (!Array.isArray(value)) throw new DerError('a constructed value has no parts', 0);
-  return (value as asn1js.BaseBlock[]).filter((child) => !(child instanceof asn1js.EndOfContent));
+  const children = value as asn1js.BaseBlock[];
+  if (node.lenBlock.isIndefiniteForm) return children.filter((child) => !(child instanceof asn1js.EndOfContent));
+  // X.690 §8.1.5: the end-of-contents octets end an indefinite length, and are nothing anywhere else.
+  if (children.some((child) => child instanceof asn1js.EndOfContent)) throw new DerError('stray end of contents', 0);
+  return children;
 }
 
 /** The content octets of a value that `wrap` made. */

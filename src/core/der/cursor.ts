@@ -110,6 +110,15 @@ export class Cursor {
     return value;
   }
 
+  /** As {@link small}, but an INTEGER beyond 32 bits is the largest or the smallest of them: for numbers that name a version. */
+  clamped(what: string): number {
+    const from = this.position;
+    const content = this.integer(what);
+    if (content.length > 4) return content[0]! & 0x80 ? -0x80000000 : 0x7fffffff;
+    this.position = from;
+    return this.small(what);
+  }
+
   /** An OBJECT IDENTIFIER in dotted decimal form. */
   oid(what: string, tag: number = Tag.OID): string {
     const at = this.position;

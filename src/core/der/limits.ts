@@ -16,8 +16,11 @@ export const limits = {
   aiaBytes: 256 << 10,
   /** Nesting of ASN.1 values; a token with a full chain needs 16. */
   depth: 32,
-  /** Values in one BER message that is normalised; a token with twenty certificates has about 3,000. */
-  elements: 20_000,
+  /**
+   * Values in one BER message that is normalised; a token with twenty certificates has about 3,000, and every entry of an
+   * embedded CRL another six.
+   */
+  elements: 60_000,
   /** Certificates in one CertificateSet or bundle that are considered; a megabyte holds no more than about 2,500. */
   certificatesPerSet: 4_000,
   /** Attributes in one set and values in one attribute; real signers send at most nine. */
@@ -31,9 +34,9 @@ export const limits = {
   pathLength: 20,
   /**
    * Signature checks while building paths for one token, in units of one RSA-2048 check (larger keys cost more): all
-   * certificates that fit into one token can be tried once, about a fifth of a second.
+   * RSA certificates that fit into one token can be tried once, up to 4096 bits; about a fifth of a second.
    */
-  signatureWork: 4_000,
+  signatureWork: 8_000,
   /** Steps of path building (a candidate looked at): a name lookup and a comparison each, under a microsecond. */
   pathSteps: 100_000,
   /** Whole paths validated for one token before giving up: real cross-certification meshes offer under ten. */
@@ -44,6 +47,17 @@ export const limits = {
   policyNodes: 10_000,
   /** Bits of an RSA modulus; larger keys cost over a millisecond per signature and exist nowhere. */
   rsaBits: 16_384,
+
+  /** Bytes of one CRL: the largest in public use are some tens of megabytes. */
+  crlBytes: 64 << 20,
+  /** Entries of one CRL: what fits into its bytes at some twenty each. */
+  crlEntries: 3_400_000,
+  /** Bytes of one OCSP response; real ones, with a delegate's certificate, are under 8 KiB. */
+  ocspBytes: 64 << 10,
+  /** Signers tried for one CRL or OCSP answer, once each has a path to the anchor: an authority renews its key a few times. */
+  revocationSigners: 16,
+  /** Certificates of CRL issuers and responders that are judged themselves while one certificate is judged. */
+  revocationDepth: 64,
 
   /** Rounds of "judge, fetch what is missing, judge again". A path of five needs at most four. */
   rounds: 8,

@@ -161,15 +161,18 @@ function wide(value: Uint8Array, size: 2 | 4): string | null {
 function prepare(text: string): string {
   if (/^[\x21-\x7e]*$/.test(text)) return text.toLowerCase();
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/ {2,}/g, ' ').replace(/^ | $/g, '');
-  const mapped = text.replace(mappedToNothing, '').replace(mappedToSpace, ' ').normalize('NFKC');
+  const mapped = text.replace(mappedToNothing(), '').replace(mappedToSpace(), ' ').normalize('NFKC');
   return Array.from(mapped, fold).join('').normalize('NFKC').replace(/ {2,}/g, ' ').replace(/^ | $/g, '');
 }
 
-/** RFC 4518 §2.2: soft hyphens, joiners, variation selectors, controls and the zero width space vanish. */
-const mappedToNothing =
+/**
+ * RFC 4518 §2.2: soft hyphens, joiners, variation selectors, controls and the zero width space vanish. A function, as the next one:
+ * made when a name needs it, for the tables of Unicode take a while to set up.
+ */
+const mappedToNothing = () =>
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: and these combining ones, each by itself.
   /[\u00ad\u1806\u034f\u180b-\u180d\ufe00-\ufe0f\ufffc\u200b\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u06dd\u070f\u180e\u200c-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f\ufeff\ufff9-\ufffb]/gu;
-const mappedToSpace = /[\t\n\v\f\r\u0085\p{Z}]/gu;
+const mappedToSpace = () => /[\t\n\v\f\r\u0085\p{Z}]/gu;
 
 /** Unicode case folding of one character: by way of its capital, so that `ß` meets `SS`; `ı` has no fold but itself. */
 function fold(character: string): string {

@@ -45,7 +45,8 @@ export function inspect(input: Uint8Array): Inspection[] {
     const found: Inspection[] = [];
     for (const [, label, body] of blocks) {
       if (found.length === pemBlocks) break;
-      found.push(inspectBytes(Buffer.from(body!, 'base64'), 'PEM', label!));
+      const bytes = Buffer.from(body!, 'base64');
+      found.push(/\bPRIVATE KEY$/.test(label!) ? secret(bytes, label!) : inspectBytes(bytes, 'PEM', label!));
     }
     if (found.length > 0) return found;
   }
@@ -53,6 +54,11 @@ export function inspect(input: Uint8Array): Inspection[] {
     return [inspectBytes(Buffer.from(text.toString('latin1'), 'base64'), 'Base64', null)];
   }
   return [inspectBytes(input, 'DER', null)];
+}
+
+/** A private key is named and not shown: what is printed ends up in logs and screen shots. */
+function secret(bytes: Uint8Array, label: string): Inspection {
+  return { kind: 'unknown', encoding: 'PEM', label, size: bytes.length, root: null, stop: null, trailing: null, bytes };
 }
 
 function inspectBytes(bytes: Uint8Array, encoding: Inspection['encoding'], label: string | null): Inspection {

@@ -14,7 +14,8 @@ export interface Accuracy {
 export function decodeAccuracy(outer: Cursor): Accuracy {
   const start = outer.position;
   const cursor = outer.sequence('accuracy');
-  const seconds = cursor.peek() === Tag.INTEGER ? cursor.small('seconds') : 0;
+  // Of any size (RFC 3161 has no bound); beyond 32 bits, 68 years, it says nothing that the largest of them doesn't.
+  const seconds = cursor.peek() === Tag.INTEGER ? cursor.clamped('seconds') : 0;
   const millis = part(cursor, 0, 'millis');
   const micros = part(cursor, 1, 'micros');
   cursor.finish('accuracy');

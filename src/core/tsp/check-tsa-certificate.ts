@@ -3,6 +3,7 @@ import { type Findings, form } from '../verdict/findings.ts';
 import type { RuleId } from '../verdict/rules.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
+import { extensionOids, isPaddedKeyUsage } from '../x509/extensions.ts';
 import type { TstInfo } from './tst-info.ts';
 
 export const idKpTimeStamping = '1.3.6.1.5.5.7.3.8';
@@ -39,7 +40,7 @@ function checkExtendedKeyUsage(certificate: Certificate, object: string, allow: 
   const rule = 'tsa.eku';
   const purposes = certificate.extendedKeyUsage;
   if (purposes === undefined) return findings.fail(rule, 'eku-missing', { object });
-  if (certificate.duplicateExtension === idCeExtKeyUsage || purposes.length === 0) {
+  if (certificate.duplicateExtensions.has(idCeExtKeyUsage) || purposes.length === 0) {
     return findings.fail(rule, 'malformed', {
       object,
       facts: { reason: 'extendedKeyUsage is not there exactly once' },
@@ -64,6 +65,8 @@ function checkKeyUsage(certificate: Certificate, object: string, findings: Findi
     return findings.fail(rule, 'key-usage', { object, facts: { usage: [...usage].join(', ') } });
   }
   findings.pass(rule);
+  const { value } = certificate.extensions.get(extensionOids.keyUsage)!;
+  if (isPaddedKeyUsage(value)) findings.deviation(rule, 'padded-bits', form, { object });
   const further = [...usage].filter((bit) => bit !== 'digitalSignature' && bit !== 'nonRepudiation');
   if (further.length > 0) findings.warn(rule, 'key-usage-further', { object, facts: { usage: further.join(', ') } });
 }
@@ -79,9 +82,20 @@ function checkValidity(certificate: Certificate, tst: TstInfo, object: string, f
   if (before(certificate.notBefore)) return findings.fail(rule, 'gen-time-before-certificate', { object, facts });
   if (after(certificate.notAfter)) return findings.fail(rule, 'gen-time-after-certificate', { object, facts });
   findings.pass(rule);
-  const period = certificate.privateKeyUsagePeriod;
+  const period = privateKeyUsagePeriod(certificate, object, findings);
   if (period === undefined) return;
   const tooEarly = period.notBefore !== null && before(period.notBefore);
   const tooLate = period.notAfter !== null && after(period.notAfter);
   if (tooEarly || tooLate) findings.deviation(rule, 'private-key-usage-period', form, { object });
+}
+
+/** As covering genTime or not decides no more than a warning, so does an extension that can't be read. */
+function privateKeyUsagePeriod(certificate: Certificate, object: string, findings: Findings) {
+  try {
+    return certificate.privateKeyUsagePeriod;
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    findings.deviation('tsa.validity', 'malformed', form, { object, facts: { reason: error.message } });
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { DerError } from '../der/errors.ts';
+import { DerError, LimitError } from '../der/errors.ts';
 import { generalNameText, sameGeneralName } from '../der/general-name.ts';
 import { isNegative, toBigInt } from '../der/integer.ts';
 import { type Findings, form, type Severity } from '../verdict/findings.ts';
@@ -45,7 +45,9 @@ export function checkTstInfo(
   findings: Findings,
 ): void {
   for (const [rule, error] of tst.defects) {
-    if (rule.startsWith('tst.')) findings.fail(rule, 'malformed', { facts: { reason: error.message } });
+    if (!rule.startsWith('tst.')) continue;
+    if (error instanceof LimitError) findings.unknown(rule, 'limit', { object: error.limit });
+    else findings.fail(rule, 'malformed', { facts: { reason: error.message } });
   }
   checkVersion(tst, findings);
   checkPolicy(tst, acceptPolicies, findings);
@@ -87,7 +89,7 @@ function checkGenTime(tst: TstInfo, now: number, findings: Findings): void {
   if (fraction.endsWith('0')) findings.deviation('tst.gen-time', 'gen-time-fraction', form, { object: exact });
   if (leapSecond) findings.warn('tst.gen-time', 'gen-time-leap-second', { object: exact });
   // A wrong local clock looks the same as a token from the future: so nothing is proven either way.
-  if (interval.earliest > BigInt(now) * 1000n + clockSkewMicros) {
+  if (interval.earliest > BigInt(Math.floor(now)) * 1000n + clockSkewMicros) {
     findings.unknown('tst.future', 'gen-time-future', { object: exact });
   } else {
     findings.pass('tst.future');
@@ -109,20 +111,22 @@ function checkTsa(tst: TstInfo, signer: Certificate | null, findings: Findings):
   const { tsa } = tst;
   if (tsa === null) return findings.notApplicable(rule);
   if (signer === null) return;
-  const names = [{ kind: 'directoryName', name: signer.subject } as const, ...alternativeNames(signer)];
+  const names = [{ kind: 'directoryName', name: signer.subject } as const, ...alternativeNames(signer, findings)];
   findings.pass(rule);
   if (names.some((name) => sameGeneralName(name, tsa))) return;
   const facts = { tsa: generalNameText(tsa) };
   findings.deviation(rule, 'tsa-name-mismatch', tsaMismatch, { object: certificateLabel(signer), facts });
 }
 
-function alternativeNames(certificate: Certificate) {
+/** A malformed subjectAltName names nobody, and that is said: where it is critical the path rules refuse it as well. */
+function alternativeNames(certificate: Certificate, findings: Findings) {
   try {
     return certificate.subjectAltName ?? [];
   } catch (error) {
-    // A malformed subjectAltName names nobody here; the path rules report it.
-    if (error instanceof DerError) return [];
-    throw error;
+    if (!(error instanceof DerError)) throw error;
+    const facts = { reason: error.message };
+    findings.deviation('tst.tsa', 'malformed', form, { object: certificateLabel(certificate), facts });
+    return [];
   }
 }
 
@@ -134,7 +138,8 @@ function checkExtensions(tst: TstInfo, findings: Findings): void {
   if (tst.defects.has(rule)) return;
   if (tst.extensions.length === 0) return findings.notApplicable(rule);
   findings.pass(rule, { object: tst.extensions.map(({ oid }) => oid).join(', ') });
-  for (const { oid, critical } of tst.extensions) {
+  for (const { oid, critical, explicitDefault } of tst.extensions) {
+    if (explicitDefault) findings.deviation(rule, 'explicit-default', form, { object: oid });
     if (critical && oid !== idPeQcStatements) findings.fail(rule, 'critical-extension', { object: oid });
   }
 }

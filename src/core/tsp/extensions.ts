@@ -7,6 +7,8 @@ import { contextConstructed, Tag } from '../der/tags.ts';
 export interface TspExtension {
   readonly oid: string;
   readonly critical: boolean;
+  /** True where `critical` says FALSE in so many octets, which DER forbids (X.690 §11.5). */
+  readonly explicitDefault: boolean;
   readonly value: Uint8Array;
 }
 
@@ -18,10 +20,10 @@ export function decodeExtensions(outer: Cursor, tag: number): TspExtension[] {
     if (extensions.length === limits.attributes) throw new LimitError('attributes');
     const extension = cursor.sequence('Extension');
     const oid = extension.oid('extnID');
-    const critical = extension.peek() === Tag.BOOLEAN ? extension.boolean('critical') : false;
+    const critical = extension.peek() === Tag.BOOLEAN ? extension.boolean('critical') : null;
     const value = extension.octets('extnValue');
     extension.finish('Extension');
-    extensions.push({ oid, critical, value });
+    extensions.push({ oid, critical: critical ?? false, explicitDefault: critical === false, value });
   }
   return extensions;
 }

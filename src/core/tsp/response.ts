@@ -1,5 +1,4 @@
 import type { Cursor } from '../der/cursor.ts';
-import { LimitError } from '../der/errors.ts';
 import { limits } from '../der/limits.ts';
 import { Tag } from '../der/tags.ts';
 
@@ -54,7 +53,7 @@ export function decodeResponse(outer: Cursor): TimeStampResp {
  */
 function decodeStatusInfo(outer: Cursor): Omit<TimeStampResp, 'token'> {
   const cursor = outer.sequence('PKIStatusInfo');
-  const status = cursor.small('status');
+  const status = cursor.clamped('status');
   const statusStrings = decodeFreeText(cursor.enterIf(Tag.SEQUENCE, 'statusString'));
   const failInfo: string[] = [];
   let paddedFailInfo = false;
@@ -73,8 +72,9 @@ function decodeStatusInfo(outer: Cursor): Omit<TimeStampResp, 'token'> {
 function decodeFreeText(cursor: Cursor | undefined): string[] {
   const texts: string[] = [];
   while (cursor && !cursor.atEnd) {
-    if (texts.length === limits.attributes) throw new LimitError('attributes');
     const raw = cursor.raw('PKIFreeText');
+    // Words for people: what nobody would read is not kept.
+    if (texts.length === limits.attributes) continue;
     texts.push(
       Buffer.from(raw.subarray(raw[1]! < 0x80 ? 2 : 2 + (raw[1]! & 0x7f)))
         .toString('utf8')

@@ -1,3 +1,4 @@
+import { isBer } from '../cms/attributes.ts';
 import { decodeContentInfo, idSignedData } from '../cms/content-info.ts';
 import { decodeSignedData, type SignedData } from '../cms/signed-data.ts';
 import { unarmor } from '../der/armor.ts';
@@ -38,16 +39,33 @@ export async function readToken(input: Uint8Array): Promise<TokenFile> {
     throw new TstError('token-unreadable', { reason, offset: 0 });
   }
   try {
-    return decodeToken(bytes);
+    return await rewriteAttributes(decodeToken(bytes));
   } catch (error) {
     if (!(error instanceof DerError && error.ber)) throw unreadable(error);
   }
   // Only BER needs asn1js: loading it costs more than judging a token.
   const { normaliseBer } = await import('../der/ber.ts');
   try {
-    return { ...decodeToken(normaliseBer(bytes, keptAsReceived)), bytes, ber: true };
+    return await rewriteAttributes({ ...decodeToken(normaliseBer(bytes, keptAsReceived)), bytes, ber: true });
   } catch (error) {
     throw unreadable(error);
+  }
+}
+
+/**
+ * Signed attributes in BER stay as they came, for the signature may be over these octets; to be read, and because RFC 5652
+ * §5.4 wants the signature over their DER, they are re-encoded as well. What is no BER either is left to the rule on them.
+ */
+async function rewriteAttributes(file: TokenFile): Promise<TokenFile> {
+  const [signer, ...others] = file.signedData?.signerInfos ?? [];
+  if (file.signedData === null || !signer?.signedAttrs || !isBer(signer.signedAttrs)) return file;
+  const { normaliseBer } = await import('../der/ber.ts');
+  try {
+    const rewrittenAttrs = normaliseBer(signer.signedAttrs, () => false);
+    return { ...file, signedData: { ...file.signedData, signerInfos: [{ ...signer, rewrittenAttrs }, ...others] } };
+  } catch (error) {
+    if (error instanceof DerError) return file;
+    throw error;
   }
 }
 

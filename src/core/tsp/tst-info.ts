@@ -1,5 +1,5 @@
 import { Cursor } from '../der/cursor.ts';
-import { DerError } from '../der/errors.ts';
+import { DerError, LimitError } from '../der/errors.ts';
 import { decodeGeneralName, type GeneralName } from '../der/general-name.ts';
 import { contextConstructed, Tag } from '../der/tags.ts';
 import { type ExactTime, parseGeneralizedTime } from '../der/time.ts';
@@ -29,7 +29,7 @@ export interface TstInfo {
   readonly nonce: Uint8Array | null;
   readonly tsa: GeneralName | null;
   readonly extensions: readonly TspExtension[];
-  readonly defects: ReadonlyMap<RuleId, DerError>;
+  readonly defects: ReadonlyMap<RuleId, DerError | LimitError>;
 }
 
 /**
@@ -37,15 +37,15 @@ export interface TstInfo {
  * serialNumber INTEGER, genTime GeneralizedTime, accuracy Accuracy OPTIONAL, ordering BOOLEAN DEFAULT FALSE,
  * nonce INTEGER OPTIONAL, tsa [0] GeneralName OPTIONAL, extensions [1] IMPLICIT Extensions OPTIONAL } (RFC 3161 §2.4.2).
  *
- * `bytes` are the octets of eContent. Throws nothing but LimitError.
+ * `bytes` are the octets of eContent. Throws nothing.
  */
 export function decodeTstInfo(bytes: Uint8Array): TstInfo {
-  const defects = new Map<RuleId, DerError>();
+  const defects = new Map<RuleId, DerError | LimitError>();
   const attempt = <T>(rule: RuleId, read: () => T): T | null => {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof DerError)) throw error;
+      if (!(error instanceof DerError || error instanceof LimitError)) throw error;
       if (!defects.has(rule)) defects.set(rule, error);
       return null;
     }

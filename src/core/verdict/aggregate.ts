@@ -1,7 +1,7 @@
 import type { Code, SubIndication } from './codes.ts';
 import type { RuleResult } from './findings.ts';
 import { rules } from './rules.ts';
-import { type CheckId, type CheckStatus, checkIds, type SkippableCheck, type Verdict } from './status.ts';
+import { type CheckId, type CheckStatus, checkIds, type SkippableCheck, skippable, type Verdict } from './status.ts';
 
 /** How one check ended: the worst of its rules. */
 export interface CheckResult {
@@ -29,19 +29,20 @@ export interface Summary {
  * everything else about it is left out of the verdict and shown as `skipped`.
  */
 export function aggregate(results: readonly RuleResult[], skip: ReadonlySet<SkippableCheck>): Summary {
+  // Callers without types can name any check, and only these two can ever be left out.
+  const named = skippable.filter((id) => skip.has(id));
   const checks = checkIds.map((id) => {
     const own = results.filter((rule) => rules[rule.id].check === id);
-    return checkOf(id, own, (skip as ReadonlySet<CheckId>).has(id));
+    return checkOf(id, own, (named as readonly CheckId[]).includes(id));
   });
   const deciding =
     checks.find((check) => check.status === 'fail') ??
     mostTelling(checks.filter((check) => check.status === 'unknown')) ??
     null;
-  const skipped = [...skip].sort((a, b) => checkIds.indexOf(a) - checkIds.indexOf(b));
   return {
     verdict: deciding === null ? 'VALID' : deciding.status === 'fail' ? 'INVALID' : 'INDETERMINATE',
-    complete: skipped.length === 0,
-    skipped,
+    complete: named.length === 0,
+    skipped: named,
     code: deciding?.code ?? null,
     subIndication: deciding?.subIndication ?? null,
     checks,

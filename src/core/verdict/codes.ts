@@ -124,6 +124,30 @@ export const codes = {
 
   // 3. and 4.
   'no-source': 'TRY_LATER',
+
+  // 3. an answer that counts
+  'certificate-revoked': 'REVOKED',
+  'not-issued': 'REVOKED',
+  'revoked-after-token': 'REVOKED_NO_POE',
+  'ca-revoked-after-token': 'REVOKED_CA_NO_POE',
+  'revoked-within-accuracy': 'REVOKED_NO_POE',
+  'on-hold': 'TRY_LATER',
+  'conflicting-status': null,
+  'older-than-token': 'TRY_LATER',
+
+  // 3. why an answer doesn't count, nearest to an answer first
+  stale: 'TRY_LATER',
+  'reasons-missing': 'TRY_LATER',
+  'critical-revocation-extension': 'TRY_LATER',
+  'not-authentic': 'TRY_LATER',
+  'revocation-nonce': 'TRY_LATER',
+  'delta-without-base': 'TRY_LATER',
+  'out-of-scope': 'TRY_LATER',
+  'responder-unknown': 'TRY_LATER',
+  'responder-error': 'TRY_LATER',
+  'revocation-unreadable': 'TRY_LATER',
+  unreachable: 'TRY_LATER',
+  'not-yet-known': null,
 } as const satisfies Record<string, SubIndication | null>;
 
 export type Code = keyof typeof codes;

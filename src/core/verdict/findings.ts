@@ -82,7 +82,8 @@ export class Findings {
 
   /** A deviation whose weight depends on the policy; as a warning it leaves the rule's status alone. */
   deviation(id: RuleId, code: Code, severity: Severity, about: About = {}): void {
-    const weight = severity[this.policy];
+    // A policy that is none, which types forbid, is none that lets anything through.
+    const weight = severity[this.policy] ?? 'fail';
     if (weight === 'warning') this.warn(id, code, about);
     else this.#set(id, weight, code, about);
   }

@@ -90,7 +90,7 @@ function extensionProblems(
     facts: { extension, reason },
   });
   const problems: PathProblem[] = [];
-  if (certificate.duplicateExtension !== null) problems.push(problem(certificate.duplicateExtension, 'duplicate'));
+  for (const oid of certificate.duplicateExtensions) problems.push(problem(oid, 'duplicate'));
   for (const { oid, critical } of certificate.extensions.values()) {
     if (critical && !known.has(oid) && !furtherExtensions.has(oid)) problems.push(problem(oid, 'unknown'));
     const counts = critical || processed.has(oid) || (oid === oids.extendedKeyUsage && keyPurpose !== null);

@@ -45,8 +45,8 @@ export class Certificate {
   readonly signature: Uint8Array;
   readonly spki: SubjectPublicKeyInfo;
   readonly extensions: ReadonlyMap<string, ext.Extension>;
-  /** The first extension that is there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of the two. */
-  readonly duplicateExtension: string | null;
+  /** Extensions that are there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of each. */
+  readonly duplicateExtensions: ReadonlySet<string>;
   readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: DerError }>();
   #sha256: string | undefined;
   #serialHex: string | undefined;
@@ -65,7 +65,7 @@ export class Certificate {
     this.signature = parts.signature;
     this.spki = parts.spki;
     this.extensions = parts.extensions;
-    this.duplicateExtension = parts.duplicateExtension;
+    this.duplicateExtensions = parts.duplicateExtensions;
   }
 
   /** See {@link decodeCertificate}. */
@@ -180,7 +180,7 @@ type Parts = Pick<
   | 'signature'
   | 'spki'
   | 'extensions'
-  | 'duplicateExtension'
+  | 'duplicateExtensions'
 >;
 
 /** Certificate ::= SEQUENCE { tbsCertificate TBSCertificate, signatureAlgorithm AlgorithmIdentifier, signatureValue BIT STRING }. */
@@ -225,7 +225,7 @@ function decodeTbs(outer: Cursor): Omit<Parts, 'bytes' | 'tbs' | 'signatureAlgor
     if (cursor.peek() === context(n)) cursor.bits(what, context(n));
   }
   const explicit = cursor.enterIf(contextConstructed(3), 'extensions');
-  const { extensions, duplicateExtension } = decodeExtensions(explicit);
+  const { extensions, duplicateExtensions } = decodeExtensions(explicit);
   cursor.finish('tbsCertificate');
   return {
     version,
@@ -237,7 +237,7 @@ function decodeTbs(outer: Cursor): Omit<Parts, 'bytes' | 'tbs' | 'signatureAlgor
     subject,
     spki,
     extensions,
-    duplicateExtension,
+    duplicateExtensions,
   };
 }
 
@@ -271,19 +271,19 @@ function decodeSubjectPublicKeyInfo(outer: Cursor): SubjectPublicKeyInfo {
 }
 
 /** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension (RFC 5280 §4.1.2.9). */
-function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions' | 'duplicateExtension'> {
+function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions' | 'duplicateExtensions'> {
   const extensions = new Map<string, ext.Extension>();
-  let duplicateExtension: string | null = null;
+  const duplicateExtensions = new Set<string>();
   if (explicit) {
     const cursor = explicit.sequence('extensions');
     explicit.finish('extensions');
     while (!cursor.atEnd) {
       const extension = decodeExtension(cursor);
       if (!extensions.has(extension.oid)) extensions.set(extension.oid, extension);
-      else duplicateExtension ??= extension.oid;
+      else duplicateExtensions.add(extension.oid);
     }
   }
-  return { extensions, duplicateExtension };
+  return { extensions, duplicateExtensions };
 }
 
 function decodeExtension(outer: Cursor): ext.Extension {

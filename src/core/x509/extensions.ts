@@ -67,11 +67,21 @@ const keyUsageBits = [
 ] as const;
 export type KeyUsageBit = (typeof keyUsageBits)[number];
 
-/** KeyUsage ::= BIT STRING (RFC 5280 §4.2.1.3). Padded with zero bits it is read as well. */
+/** True for a KeyUsage that says trailing zero bits, which DER leaves out of a named bit list (X.690 §11.2.2). Throws DerError. */
+export function isPaddedKeyUsage(value: Uint8Array): boolean {
+  return whole(value, 'keyUsage', (cursor) => {
+    const { octets, unused } = cursor.bits('keyUsage');
+    const last = octets[octets.length - 1];
+    return last !== undefined && (last & (1 << unused)) === 0;
+  });
+}
+
+/** KeyUsage ::= BIT STRING (RFC 5280 §4.2.1.3). Padded with zero bits it is read as well; what the unused bits hold is no bit. */
 export function decodeKeyUsage(value: Uint8Array): ReadonlySet<KeyUsageBit> {
   return whole(value, 'keyUsage', (cursor) => {
-    const { octets } = cursor.bits('keyUsage');
-    return new Set(keyUsageBits.filter((_, bit) => ((octets[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1));
+    const { octets, unused } = cursor.bits('keyUsage');
+    const count = octets.length * 8 - unused;
+    return new Set(keyUsageBits.filter((_, bit) => bit < count && (octets[bit >> 3]! >> (7 - (bit & 7))) & 1));
   });
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
 import { type PathOptions, type PathResult, validatePath } from './path.ts';
 
@@ -62,5 +63,8 @@ function keyOf(options: PathOptions, generation: string, own: readonly Certifica
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = options;
   const flags = [checkValidity, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy, targetKeyPurpose].join();
   const lists = [keyPurpose, caKeyPurpose, furtherExtensions?.join(), initialPolicies?.join()].join('|');
-  return `${generation}\n${flags}|${lists}\n${target.sha256}\n${own.map((one) => one.sha256).join('')}`;
+  const given = own.map((one) => one.sha256).join('');
+  // A token with thousands of certificates is not worth a key of their size.
+  const set = own.length > 16 ? hash('sha256', given, 'hex') : given;
+  return `${generation}\n${flags}|${lists}\n${target.sha256}\n${own.length} ${set}`;
 }

@@ -9,6 +9,9 @@ import { judgePath, nameProblem, type PathJudgement, type PathRules } from './pa
 import type { PublicKey } from './signature.ts';
 import type { WorkBudget } from './work-budget.ts';
 
+/** No key of RFC 5280's algorithms in use costs more: brainpool's curves of 512 bits (`public-key.ts`), RSA-16384 with 65537. */
+const honestCost = 80;
+
 /** A path to an anchor with what is said of it. */
 export interface JudgedPath extends PathJudgement {
   /** From the target to the certificate that the anchor issued. */
@@ -121,7 +124,11 @@ class DepthFirst {
     return false;
   }
 
-  /** Candidates for a certificate's issuer, most likely first: key identifiers, validity at the time, steps to an anchor. */
+  /**
+   * Candidates for a certificate's issuer, most likely first: key identifiers, validity at the time, steps to an anchor. Among
+   * equals the cheapest key first, and those that cost more than any honest key last of all: a crowd of false issuers made to
+   * spend the budget is to be tried after the true one.
+   */
   #issuers(child: Node): readonly Node[] {
     const known = this.#ordered.get(child);
     if (known !== undefined) return known;
@@ -132,9 +139,14 @@ class DepthFirst {
       if (distance === undefined) return [];
       const { certificate } = node;
       const dated = rules.at >= certificate.notBefore && rules.at <= certificate.notAfter;
-      return [{ node, key: [rank[keyIdentifiers(child.certificate, certificate)], dated ? 0 : 1, distance] as const }];
+      const { cost } = node.key;
+      const identified = rank[keyIdentifiers(child.certificate, certificate)];
+      return [{ node, key: [cost > honestCost ? 1 : 0, identified, dated ? 0 : 1, distance, cost] as const }];
     });
-    ranked.sort((a, b) => a.key[0] - b.key[0] || a.key[1] - b.key[1] || a.key[2] - b.key[2]);
+    ranked.sort((a, b) => {
+      const at = a.key.findIndex((value, index) => value !== b.key[index]);
+      return at < 0 ? 0 : a.key[at]! - b.key[at]!;
+    });
     const nodes = ranked.map(({ node }) => node);
     this.#ordered.set(child, nodes);
     return nodes;

@@ -89,8 +89,10 @@ const explained = 16;
  *
  * An anchor that is the target itself, by its bytes or by subject and key, gives a path of one. Pure: no clock, no network;
  * the same input gives the same result. Never throws for what certificates contain; hostile ones cost at most the budget.
+ * Throws RangeError where `at` is no time: no date is beyond NaN.
  */
 export function validatePath(options: PathOptions): PathResult {
+  if (!Number.isFinite(options.at)) throw new RangeError('at is no time');
   try {
     return trustedItself(options) ?? build(options);
   } catch (error) {
@@ -150,11 +152,19 @@ function build(options: PathOptions): PathResult {
   return { status: 'no-chain', ...missingIssuer(search.graph, search.links) };
 }
 
-/** Of the paths that reach an anchor at all, the one that is nearest to valid. */
+/**
+ * Of the paths that reach an anchor at all, the one that is nearest to valid. One false signature makes a broken chain; two say
+ * that something stands between which only claims, by name and key identifier, to belong there: no chain, and nothing that
+ * whoever adds a certificate to a token's unsigned set could disprove it with.
+ */
 function nearest(search: Search): JudgedPath | undefined {
   const paths: JudgedPath[] = [];
+  const found = (path: JudgedPath) => {
+    if (path.problems.filter(({ code }) => code === 'path-signature').length > 1) return false;
+    return paths.push(path) >= explained;
+  };
   try {
-    searchPaths(search, { tolerates: () => true, found: (path) => paths.push(path) >= explained });
+    searchPaths(search, { tolerates: () => true, found });
   } catch (error) {
     // What was found so far explains enough.
     if (!(error instanceof LimitError) || paths.length === 0) throw error;

@@ -1,6 +1,7 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { Cursor } from '../der/cursor.ts';
 import { DerError } from '../der/errors.ts';
+import { isNegative } from '../der/integer.ts';
 import { limits } from '../der/limits.ts';
 import { decodeOid } from '../der/oid.ts';
 import { Tag } from '../der/tags.ts';
@@ -116,6 +117,7 @@ export class PublicKey {
     if (this.kind === 'dsa' && this.bits > 8192) return { reason: `DSA key of ${this.bits} bits` };
     try {
       if (this.kind === 'rsa' || this.kind === 'rsa-pss') {
+        if (!isExponent(this.spki.key)) return { reason: 'RSA exponent' };
         return createPublicKey({ key: Buffer.from(this.spki.key), format: 'der', type: 'pkcs1' });
       }
       return createPublicKey({ key: Buffer.from(this.#der()), format: 'der', type: 'spki' });
@@ -189,6 +191,17 @@ function measureRsa(key: Uint8Array): Measure {
   const exponent = bitLength(cursor.integer('publicExponent'));
   // One squaring per bit of the exponent; 65537 has 17.
   return { bits, curve: null, cost: Math.max(0.25, (bits / 2048) ** 2 * Math.max(1, exponent / 17)) };
+}
+
+/**
+ * RFC 8017 §3.1: the public exponent is odd and at least 3. With 1 every padded hash is its own signature, and OpenSSL takes it.
+ * Throws DerError.
+ */
+function isExponent(key: Uint8Array): boolean {
+  const cursor = new Cursor(key).sequence('RSAPublicKey');
+  cursor.integer('modulus');
+  const exponent = cursor.integer('publicExponent');
+  return (exponent[exponent.length - 1]! & 1) === 1 && !isNegative(exponent) && bitLength(exponent) > 1;
 }
 
 /** Bits of a positive INTEGER. */

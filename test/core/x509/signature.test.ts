@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +16,7 @@ import {
   signatureAlgorithmOf,
   verifySignature,
 } from '../../../src/core/x509/signature.ts';
+import * as der from '../../../src/lab/der-writer.ts';
 import { integer, issue, oid, sequence, tlv } from './make-certificate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tst-signature-'));
@@ -244,4 +245,20 @@ test('hostile keys are unsupported and cheap: no modulus, an even larger modulus
   assert.equal(check(rsaSpki(odd(4096), Uint8Array.of(3)), 4096).status, 'unsupported');
   assert.ok(check(rsaSpki(odd(256), odd(256))).cost > 100);
   assert.equal(check(sequence(sequence(oid('1.2.840.113549.1.1.1')), Uint8Array.of(3, 1, 0))).status, 'unsupported');
+});
+
+test('RFC 8017 §3.1: an RSA key with exponent 1, under which anyone signs, checks nothing', () => {
+  const modulus = (1n << 2047n) + 12_345n;
+  const digest = createHash('sha256').update(data).digest();
+  const info = Buffer.concat([Buffer.from('3031300d060960864801650304020105000420', 'hex'), digest]);
+  const padded = Buffer.concat([Buffer.of(0, 1), Buffer.alloc(253 - info.length, 0xff), Buffer.of(0), info]);
+  for (const exponent of [1n, 65_536n, -1n]) {
+    const rsaKey = der.sequence(der.integer(modulus), der.integer(exponent));
+    const spki = der.sequence(der.sequence(der.oid('1.2.840.113549.1.1.1'), der.nothing()), der.bits(rsaKey));
+    const key = publicKeyOf(issue({ subject: 'TSA', issuer: 'CA', spki }));
+    assert.equal(
+      verifySignature({ algorithm: algorithm('1.2.840.113549.1.1.11', nothing), key, data, signature: padded }).status,
+      'unsupported',
+    );
+  }
 });

@@ -1,0 +1,67 @@
+import type { Reasons } from './reasons.ts';
+
+/** English for code words; what comes as an English sentence needs nothing. */
+export const englishReasons: Reasons = {
+  exact: {
+    // Why no chain was found, and what is wrong on a path.
+    'issuer-missing': 'the certificate of its issuer is missing',
+    'root-not-trusted': 'it ends at a root that is not among those trusted',
+    'no-anchor': 'no trusted certificate was given',
+    excluded: 'the name is excluded',
+    'not-permitted': 'the name is not among those permitted',
+    unsupported: 'this kind of constraint is not supported',
+    malformed: 'it is malformed',
+    duplicate: 'it stands there twice',
+    unknown: 'it is not known',
+    'algorithms-differ': 'its two signature algorithm fields differ',
+    'explicit-policy-required': 'a CA requires one, and none is left',
+    'any-policy-mapped': 'a CA maps anyPolicy, which is not allowed',
+    'no-accepted-policy': 'none is left of those that are accepted',
+    curve: 'the curve is not supported',
+    // Where an exchange ran out of time.
+    connect: 'while connecting; see --connect-timeout',
+    header: 'connected, and no answer began',
+    body: 'in the middle of the answer',
+    total: 'the time for the whole exchange is over',
+    // Why something could not be fetched.
+    unreachable: 'not reachable',
+    timeout: 'no answer in time',
+    tls: 'no secure connection',
+    'http-status': 'HTTP status',
+    'address-refused': 'the address is not public; see --allow-private-network',
+    'redirect-refused': 'it redirects to where it may not',
+    'url-refused': 'the address cannot be used',
+    'body-too-large': 'the answer is too large',
+    'body-truncated': 'the answer was cut off',
+    'body-encoding': 'the answer cannot be unpacked',
+    'output-exists': 'it exists already',
+    rounds: 'rounds of fetching',
+    fetches: 'number of addresses',
+    // Files and folders.
+    directory: 'it is a folder',
+    device: 'it is a device',
+    denied: 'permission denied',
+    encrypted: 'it is encrypted',
+    // Answers of an authority (RFC 3161 §2.4.2).
+    rejection: 'rejected',
+    revocationWarning: 'warning of a coming revocation',
+    revocationNotification: 'its certificate was revoked',
+    badAlg: 'badAlg: hash function not accepted',
+    badRequest: 'badRequest: request not allowed',
+    badDataFormat: 'badDataFormat: request not understood',
+    timeNotAvailable: 'timeNotAvailable: no trusted time at the moment',
+    unacceptedPolicy: 'unacceptedPolicy: policy not offered',
+    unacceptedExtension: 'unacceptedExtension: extension not accepted',
+    addInfoNotAvailable: 'addInfoNotAvailable: further information not available',
+    systemFailure: 'systemFailure: failure of the service',
+    // Where `inspect` stops reading.
+    'cut-off': 'the input is cut off',
+    'bad-length': 'no valid length',
+    'bad-tag': 'no valid tag',
+    'too-deep': 'nested too deeply',
+    'too-many': 'more values than are shown',
+    'no-end-of-contents': 'a value of indefinite length does not end',
+    empty: 'nothing there',
+  },
+  patterns: [],
+};

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { errorWords, say } from '../../src/report/catalogue.ts';
+import { english } from '../../src/report/messages.en.ts';
+import { japanese } from '../../src/report/messages.ja.ts';
+
+test('code words among the facts are shown in words, in both languages', () => {
+  const facts = { issuer: 'CN=A', reason: 'issuer-missing' };
+  assert.match(say(english, english.codes['no-chain'].text, facts), /the certificate of its issuer is missing/);
+  assert.match(say(japanese, japanese.codes['no-chain'].text, facts), /発行者の証明書がありません/);
+  const late = { url: 'https://tsa.example/', phase: 'connect' };
+  assert.match(errorWords(english, 'timeout', late).message, /while connecting/);
+  assert.match(errorWords(japanese, 'timeout', late).message, /接続中/);
+});
+
+test('every code word of the English table has Japanese words', () => {
+  const missing = Object.keys(english.reasons.exact).filter((key) => japanese.reasons.exact[key] === undefined);
+  assert.deepEqual(missing, []);
+});
+
+test('what a server said is part of the sentence, and no fact is shown under its own name', () => {
+  const url = 'https://tsa.example/';
+  for (const catalogue of [english, japanese]) {
+    for (const { message } of [
+      errorWords(catalogue, 'http-status', { url, status: 503, excerpt: 'quota exceeded' }),
+      errorWords(catalogue, 'unauthorized', { url, status: 401, realm: 'quota exceeded' }),
+      errorWords(catalogue, 'not-a-response', { url, reason: 'no DER', contentType: 'a/b', excerpt: 'quota exceeded' }),
+    ]) {
+      assert.match(message, /quota exceeded/);
+      assert.doesNotMatch(message, /excerpt|realm|contentType/);
+    }
+  }
+});
+
+test('the offset of a malformed encoding is told once', () => {
+  const facts = { path: 'x', reason: 'version is missing at byte 7', offset: 7 };
+  assert.equal(errorWords(english, 'token-unreadable', facts).message.match(/byte 7/g)?.length, 1);
+  assert.match(errorWords(japanese, 'token-unreadable', facts).message, /version がありません（7バイト目）$/);
+});
