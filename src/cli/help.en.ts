@@ -23,7 +23,7 @@ Examples:
 
 Exit codes: 0 valid or done, 1 invalid, 2 indeterminate, 64 usage, 65 input unreadable, 66 input missing,
   69 service unreachable, 70 internal error, 73 output exists or cannot be written, 76 rejected or no
-  time-stamp response, 77 refused, 78 configuration.`,
+  time-stamp response, 77 refused, 78 configuration; 128 + signal: interrupted.`,
     verify: `
 Examples:
   tst verify --trust root.pem contract.pdf                    the token is contract.pdf.tsr or .tst
@@ -41,7 +41,7 @@ Examples:
   TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --user alice --trust root.pem contract.pdf
   tst stamp --query-only contract.pdf                         writes contract.pdf.tsq, sends nothing
 
-A token that is judged INVALID is kept as .rejected (exit 1). Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY.`,
+A token that is judged INVALID is kept as .rejected (exit 1), and so is an answer that cannot be read but may hold one. Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY.`,
     inspect: `
 Examples:
   tst inspect contract.pdf.tsr

@@ -22,7 +22,7 @@ export const japaneseHelp: HelpWords = {
 
 終了コード: 0 有効又は完了、1 無効、2 判定不能、64 使い方の誤り、65 入力を読み取れない、66 入力がない、
   69 サービスに接続できない、70 内部エラー、73 出力先が既にある又は書き込めない、76 拒否された又は
-  タイムスタンプ応答でない、77 認証情報などの拒否、78 設定の誤り`,
+  タイムスタンプ応答でない、77 認証情報などの拒否、78 設定の誤り、128＋シグナル番号 中断`,
     verify: `
 例:
   tst verify --trust root.pem 契約書.pdf                      トークンは 契約書.pdf.tsr 又は .tst
@@ -40,7 +40,7 @@ export const japaneseHelp: HelpWords = {
   TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --user alice --trust root.pem 契約書.pdf
   tst stamp --query-only 契約書.pdf                           契約書.pdf.tsq を書き、送信しない
 
-無効と判定したトークンは .rejected として残します（終了コード1）。プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。`,
+無効と判定したトークンは .rejected として残します（終了コード1）。読み取れなくてもトークンを含み得る応答も同様です。プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。`,
     inspect: `
 例:
   tst inspect 契約書.pdf.tsr

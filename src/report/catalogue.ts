@@ -155,7 +155,11 @@ export function errorWords(catalogue: Catalogue, code: ErrorCode, facts: Facts):
 
 /** Facts that are moments come in milliseconds since 1970. */
 function factText(name: string, fact: string | number): string {
-  const moment = typeof fact === 'number' && /^(notBefore|notAfter|at|now|genTime)$/.test(name) ? rfc3339(fact) : null;
+  const moment =
+    typeof fact === 'number' &&
+    /^(notBefore|notAfter|at|now|genTime|date|invalidityDate|thisUpdate|nextUpdate)$/.test(name)
+      ? rfc3339(fact)
+      : null;
   // A path that is cut could not be found again.
   return moment ?? escapeText(String(fact), /^(path|wanted)$/.test(name) ? shownPath : undefined);
 }

@@ -271,13 +271,13 @@ for (const [what, type, body, facts] of [
   });
 }
 
-/** Files whose `stage` fails beneath a folder once `broken` says so. */
+/** Files whose `stage` of a response fails where `broken` says so; the trial before sending, of zeros, succeeds. */
 function failing(files: Files, broken: (path: string) => boolean, refuges: readonly string[]): Files {
   return {
     ...files,
     refuges: async () => refuges,
     stage: (path, bytes) => {
-      if (bytes.length > 0 && broken(path)) throw new TstError('output-failed', { path, reason: 'disk full' });
+      if (bytes[0] === 0x30 && broken(path)) throw new TstError('output-failed', { path, reason: 'disk full' });
       return files.stage(path, bytes);
     },
   };
@@ -416,24 +416,20 @@ test('a whole token behind a content length that is too long is kept, and so is 
     [true, 'body-truncated'],
     [false, 'timeout'],
   ] as const) {
-    const server = await serve(t, (request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', async () => {
-        const answer = await b.ports.http.exchange({
-          url: b.lab.tsaUrl,
-          method: 'POST',
-          headers: { 'content-type': 'application/timestamp-query' },
-          body: Buffer.concat(parts),
-          limit: 1 << 20,
-          origin: 'user',
-        });
-        response.writeHead(200, {
-          'content-type': 'application/timestamp-reply',
-          'content-length': answer.body.length + 10,
-        });
-        response.write(answer.body, () => closes && response.socket?.destroySoon());
+    const server = await serve(t, async (_, response) => {
+      const answer = await b.ports.http.exchange({
+        url: b.lab.tsaUrl,
+        method: 'POST',
+        headers: { 'content-type': 'application/timestamp-query' },
+        body: server.seen.at(-1)!.body,
+        limit: 1 << 20,
+        origin: 'user',
       });
+      response.writeHead(200, {
+        'content-type': 'application/timestamp-reply',
+        'content-length': answer.body.length + 10,
+      });
+      response.write(answer.body, () => closes && response.socket?.destroySoon());
     });
     const outcome = await one(b.stamp({ tsa: server.url }), b.ports);
     assert.equal(outcome.error?.code, code);
@@ -466,4 +462,16 @@ test('no output is written over a file that is still to be stamped, nor over one
   const twins = { ...options, outDir: 'out', files: ['x/A.pdf', 'y/a.pdf'] };
   assert.throws(() => planOutputs(twins, true), failsWith('output-collision'));
   assert.equal(planOutputs(twins, false).length, 2);
+});
+
+test('a disk that is full is found before anything is paid for', async (t) => {
+  let tokens = 0;
+  const b = await bench(t, { onToken: () => tokens++ });
+  const stage: Files['stage'] = async (path, bytes) => {
+    if (bytes.length > 4096) throw new TstError('output-failed', { path, reason: 'disk full' });
+    return b.ports.files.stage(path, bytes);
+  };
+  const ports = { ...b.ports, files: { ...b.ports.files, stage } };
+  await assert.rejects(stampFiles(b.stamp(), ports), failsWith('output-failed'));
+  assert.equal(tokens, 0);
 });

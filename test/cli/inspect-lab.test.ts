@@ -19,7 +19,7 @@ test('inspect shows a certificate with names and offsets, as text and as JSON', 
   assert.match(text.out, /root\.pem: certificate, PEM CERTIFICATE, \d+ bytes\n/);
   assert.match(text.out, /subject: Name = .*CN=Lab Root CA/);
   assert.match(text.out, /nothing was judged/);
-  assert.match(text.out, /key: ECDSA, P-256; signed with: ECDSA/);
+  assert.match(text.out, /key: ECDSA, P-384; signed with: ECDSA, SHA-384/);
   assert.match(text.out, /Basic Constraints: critical; CA: true/);
   const [item] = jsonOf(await tst(['inspect', '--json', path])).items;
   assert.deepEqual([item.kind, item.stop, item.root.name], ['certificate', null, null]);

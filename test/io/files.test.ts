@@ -164,3 +164,25 @@ test('a staged file is on disk under a name that tells what it is, until it is p
   await (await files.stage(join(path, 'b'), Buffer.from('x'))).discard();
   assert.deepEqual(fs.readdirSync(path).sort(), ['a.tsr', long]);
 });
+
+test('a file that changes while it is hashed is refused: its digest would be that of neither version', async (t) => {
+  const path = join(folder(t), 'log');
+  fs.writeFileSync(path, Buffer.alloc(3 << 20, 1));
+  const hashing = files.hash(path, ['sha256']);
+  fs.appendFileSync(path, 'one line more');
+  await assert.rejects(hashing, failsWith('input-unreadable', { reason: 'changed while it was read' }));
+  assert.equal((await files.hash(path, ['sha256'])).size, (3 << 20) + 13);
+});
+
+test('what cannot be written is told before: a taken name, a folder, a name too long', async (t) => {
+  const dir = folder(t);
+  fs.writeFileSync(join(dir, 'taken'), '');
+  fs.mkdirSync(join(dir, 'folder'));
+  await assert.rejects(files.checkOutput(join(dir, 'taken'), { force: false }), failsWith('output-exists'));
+  await files.checkOutput(join(dir, 'taken'), { force: true });
+  await assert.rejects(files.checkOutput(join(dir, 'folder'), { force: true }), failsWith('output-failed'));
+  for (const force of [true, false]) {
+    await assert.rejects(files.checkOutput(join(dir, 'n'.repeat(300)), { force }), failsWith('output-failed'));
+    await files.checkOutput(join(dir, 'free'), { force });
+  }
+});

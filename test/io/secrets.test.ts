@@ -17,7 +17,7 @@ function fileWith(t: TestContext, content: string, mode = 0o600): string {
   return file;
 }
 
-test('a password comes from the environment, or from a file without the end of its line', (t) => {
+test('a password comes from the environment, or from the first line of a file', (t) => {
   assert.equal(readPassword({ file: null, environment: {}, variable }), null);
   assert.equal(readPassword({ file: null, environment: { TST_PASSWORD: '' }, variable }), null);
   assert.equal(readPassword({ file: null, environment: { TST_PASSWORD: 'pä ss' }, variable })?.value, 'pä ss');
@@ -25,7 +25,8 @@ test('a password comes from the environment, or from a file without the end of i
     ['one\n', 'one'],
     ['one\r\n', 'one'],
     ['one', 'one'],
-    [' a b \n\n', ' a b \n'],
+    [' a b \n\n', ' a b '],
+    ['one\ntwo\n', 'one'],
   ] as const) {
     assert.equal(readPassword({ file: fileWith(t, content), environment: {}, variable })?.value, value);
   }

@@ -41,9 +41,14 @@ function rewrite(
   const identifier = raw[0] ?? 0;
   if ((identifier & 0x1f) === 0x1f) throw new DerError('high tag number', 0);
   const path = [...above, identifier];
-  if (!node.lenBlock.isIndefiniteForm && keep(path)) return raw;
+  const content = raw.subarray(node.idBlock.blockLength + node.lenBlock.blockLength);
+  if (!node.lenBlock.isIndefiniteForm && keep(path)) {
+    const whole = wrap(identifier, content);
+    // A length in more octets than needed would make the message unreadable: its content stays as it came.
+    return whole.length === raw.length ? raw : whole;
+  }
   const constructed = (identifier & 0x20) !== 0;
-  if (!constructed) return wrap(identifier, raw.subarray(node.idBlock.blockLength + node.lenBlock.blockLength));
+  if (!constructed) return wrap(identifier, content);
   const children = childrenOf(node).map((child) => rewrite(child, path, keep));
   // A constructed OCTET STRING holds its pieces as OCTET STRINGs: they are joined without their headers.
   if (identifier === 0x24) {

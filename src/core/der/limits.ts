@@ -56,6 +56,8 @@ export const limits = {
   ocspBytes: 64 << 10,
   /** Signers tried for one CRL or OCSP answer, once each has a path to the anchor: an authority renews its key a few times. */
   revocationSigners: 16,
+  /** Certificates of a CRL issuer's name that are considered at all, those first that the list itself points to. */
+  crlIssuers: 64,
   /** Certificates of CRL issuers and responders that are judged themselves while one certificate is judged. */
   revocationDepth: 64,
 

@@ -127,3 +127,12 @@ test('an embedded CRL of six thousand entries in a BER token is no reason to ref
   const crl = sequence(body, algorithm, bits(new Uint8Array(8)));
   assert.equal((await judged(good, forge(good, { wrapping: 'indefinite', crls: [crl] }))).verdict, 'VALID');
 });
+
+test('a certificate whose length is in more octets than needed does not make the token unreadable', async () => {
+  const content = der.contentOf(good.intermediate.der);
+  const length = Uint8Array.of(0x30, 0x83, 0, content.length >> 8, content.length & 0xff);
+  const certificates = [good.tsu.der, Buffer.concat([length, content])];
+  const judgement = await judged(good, forge(good, { certificates }));
+  assert.equal(judgement.verdict, 'VALID');
+  assert.ok(ruleOf(judgement, 'cms.content-type').warnings.includes('ber-encoding'));
+});
