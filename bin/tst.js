@@ -53,12 +53,12 @@ function run(source, program, cache, folder) {
   }, module);
 }
 
-// Undefined where there is none, or one of another build.
+// Undefined where there is none, one of another build, or one that is not as it was written: V8 runs what it is given.
 function readCache(fs, path, build) {
-  var bytes;
   try {
-    bytes = fs.readFileSync(path);
-    return bytes.latin1Slice(0, build.length) === build ? bytes.subarray(build.length) : undefined;
+    var bytes = fs.readFileSync(path);
+    var data = bytes.subarray(128);
+    return bytes.latin1Slice(0, 128) === build + digestOf(data) ? data : undefined;
   } catch (_error) {
     return undefined;
   }
@@ -67,13 +67,25 @@ function readCache(fs, path, build) {
 function writeCache(fs, path, build, data, folder) {
   var temporary = path + '.' + process.pid;
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 448 });
-    fs.writeFileSync(temporary, Buffer.concat([Buffer.from(build, 'latin1'), data]), { mode: 384, flush: true });
+    makeFolder(fs, folder, 5);
+    var head = Buffer.from(build + digestOf(data), 'latin1');
+    fs.writeFileSync(temporary, Buffer.concat([head, data]), { mode: 384, flush: true });
     // On the disk and then in its place: whoever reads it reads the whole.
     fs.renameSync(temporary, path);
   } catch (_error) {
     // Where nothing can be written every start takes longer, and works.
   }
+}
+
+function digestOf(data) {
+  return require('node:crypto').hash('sha256', data, 'hex');
+}
+
+// Level by level, five at most: Node's own way (`recursive`) never returns where a file system refuses new folders.
+function makeFolder(fs, folder, levels) {
+  if (levels === 0 || fs.existsSync(folder)) return;
+  makeFolder(fs, require('node:path').dirname(folder), levels - 1);
+  fs.mkdirSync(folder, { mode: 448 });
 }
 
 function cacheFolder(path) {

@@ -11,7 +11,33 @@ export { type HashName, hashes } from './core/der/hashes.ts';
 export { limits } from './core/der/limits.ts';
 export { type Name, sameName } from './core/der/name.ts';
 export { sortTrust } from './core/policy/anchors.ts';
+export { type Crl, decodeCrl } from './core/revocation/crl.ts';
+export type { CrlEntries, CrlEntry } from './core/revocation/crl-entries.ts';
+export type { RevocationEvidence } from './core/revocation/evidence.ts';
+export type { AnswerSignature, FreshnessLimits, StrengthRule } from './core/revocation/inquiry.ts';
+export {
+  evidenceFor,
+  judgeEvidence,
+  judgeRevocation,
+  type RevocationInput,
+  type RevocationJudgement,
+  type RevocationQuestion,
+  tellRevocation,
+} from './core/revocation/judge.ts';
+export {
+  type BasicOcspResponse,
+  decodeBasicOcspResponse,
+  decodeOcspResponse,
+  type OcspResponse,
+  type SingleResponse,
+} from './core/revocation/ocsp.ts';
+export { type CertId, encodeCertId, matchesCertId } from './core/revocation/ocsp-cert-id.ts';
+export type { RevocationRole } from './core/revocation/reason-table.ts';
+export type { CrlSource, FailedSource, OcspSource, SourceLine } from './core/revocation/source.ts';
+export type { Revocation } from './core/revocation/statement.ts';
+export type { RevocationWant } from './core/revocation/want.ts';
 export { Session } from './core/session.ts';
+export { type GenInterval, genInterval } from './core/tsp/check-tst-info.ts';
 export { decodeRequest, type TimeStampReq } from './core/tsp/request.ts';
 export type { TimeStampResp } from './core/tsp/response.ts';
 export { readToken, type TokenFile } from './core/tsp/token.ts';
