@@ -5,9 +5,9 @@ import { checkFurtherEss } from './cms/check-ess.ts';
 import { checkSigner, type JudgedSigner, signatureHashOf } from './cms/check-signer.ts';
 import { idSignedData } from './cms/content-info.ts';
 import { DerError } from './der/errors.ts';
-import { generalNameText } from './der/general-name.ts';
+import { type GeneralName, generalNameText } from './der/general-name.ts';
 import { hashOf } from './der/hashes.ts';
-import { integerHex, toBigInt, toHex } from './der/integer.ts';
+import { equalOctets, integerHex, toBigInt, toHex } from './der/integer.ts';
 import { checkStrength } from './policy/check-strength.ts';
 import { Session } from './session.ts';
 import { checkImprint } from './tsp/check-imprint.ts';
@@ -165,11 +165,17 @@ function factsOf({ tstInfo }: TokenFile, signer: Certificate | null): TokenFacts
     serial: serial && { hex: integerHex(serial), decimal: toBigInt(serial).toString() },
     policy: tstInfo?.policy ?? null,
     hash: imprint && { algorithm: imprint.hash ?? imprint.algorithm.oid, value: toHex(imprint.hashedMessage) },
-    tsa: tstInfo?.tsa ? generalNameText(tstInfo.tsa) : null,
+    tsa: tstInfo?.tsa ? tsaText(tstInfo.tsa, signer) : null,
     signer: signer?.subject.text ?? null,
     nonce: tstInfo?.nonce ? integerHex(tstInfo.nonce) : null,
     expires: signer?.notAfter ?? null,
   };
+}
+
+/** Nearly every token names its signer as the certificate does, whose text is at hand. */
+function tsaText(tsa: GeneralName, signer: Certificate | null): string {
+  const same = tsa.kind === 'directoryName' && signer !== null && equalOctets(tsa.name.der, signer.subject.der);
+  return same ? signer.subject.text : generalNameText(tsa);
 }
 
 function pathEntries({ certificates, anchored }: CheckedPath, candidates: readonly Candidate[]): PathEntry[] {

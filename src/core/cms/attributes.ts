@@ -70,7 +70,7 @@ export function signedOctets(
   readonly asReceived: Uint8Array;
   readonly sorted: Uint8Array | null;
 } {
-  const asReceived = Uint8Array.from(received);
+  const asReceived = new Uint8Array(received);
   asReceived[0] = 0x31;
   const elements: Uint8Array[] = [];
   const readable = Uint8Array.from(rewritten ?? asReceived);

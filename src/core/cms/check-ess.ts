@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DerError, LimitError } from '../der/errors.ts';
 import type { HashName } from '../der/hashes.ts';
-import { integerHex, toHex } from '../der/integer.ts';
+import { sameInteger, toHex } from '../der/integer.ts';
 import { sameName } from '../der/name.ts';
 import type { Findings } from '../verdict/findings.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -66,7 +66,7 @@ export function checkIssuerSerial(first: readonly EssCertId[], certificate: Cert
     if (issuerSerial === null) return false;
     const [name, ...more] = issuerSerial.issuer;
     const sameIssuer = name?.kind === 'directoryName' && more.length === 0 && sameName(name.name, certificate.issuer);
-    return !sameIssuer || integerHex(issuerSerial.serial) !== certificate.serialHex;
+    return !sameIssuer || !sameInteger(issuerSerial.serial, certificate.serial);
   });
   const rule = 'cms.signing-certificate';
   const object = certificateLabel(certificate);

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash as digestOf } from 'node:crypto';
 import { Cursor } from '../der/cursor.ts';
 import { DerError, LimitError } from '../der/errors.ts';
 import { type HashName, hashOf } from '../der/hashes.ts';
-import { equalOctets, integerHex } from '../der/integer.ts';
+import { equalOctets, integerHex, sameInteger } from '../der/integer.ts';
+import { sameName } from '../der/name.ts';
 import { type Findings, form } from '../verdict/findings.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
@@ -127,7 +128,7 @@ function checkMessageDigest(
   }
   try {
     const octets = new Cursor(value).octets('messageDigest');
-    const same = equalOctets(createHash(hash).update(eContent).digest(), octets);
+    const same = equalOctets(digestOf(hash, eContent, 'buffer'), octets);
     if (same) findings.pass(rule);
     else findings.fail(rule, 'message-digest-mismatch');
   } catch (error) {
@@ -192,7 +193,7 @@ function withoutEss(
 
 function sidNames({ sid }: SignerInfo, certificate: Certificate): boolean {
   if (sid.kind === 'issuerAndSerialNumber') {
-    return sid.issuer.key === certificate.issuer.key && integerHex(sid.serial) === certificate.serialHex;
+    return sameName(sid.issuer, certificate.issuer) && sameInteger(sid.serial, certificate.serial);
   }
   try {
     const identifier = certificate.subjectKeyIdentifier;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeAlgorithmIdentifier } from '../der/algorithm-identifier.ts';
 import { Cursor } from '../der/cursor.ts';
 import { LimitError } from '../der/errors.ts';
@@ -67,5 +67,5 @@ function decodeIssuerSerial(outer: Cursor): NonNullable<EssCertId['issuerSerial'
 
 /** True where an ESSCertID is the hash of this certificate (or other element of a CertificateSet). */
 export function essMatches(id: EssCertId, bytes: Uint8Array): boolean {
-  return id.hash !== null && equalOctets(createHash(id.hash).update(bytes).digest(), id.certHash);
+  return id.hash !== null && equalOctets(hash(id.hash, bytes, 'buffer'), id.certHash);
 }

@@ -16,10 +16,24 @@ export function toHex(octets: Uint8Array): string {
 
 /** An INTEGER in signed hexadecimal as people write serial numbers: `-0x…` never pads, a positive one drops a sign octet. */
 export function integerHex(content: Uint8Array): string {
-  const value = toBigInt(content);
-  const digits = (value < 0n ? -value : value).toString(16);
-  const padded = digits.length % 2 === 1 ? `0${digits}` : digits;
-  return value < 0n ? `-${padded}` : padded;
+  if (!isNegative(content)) {
+    let start = 0;
+    while (start < content.length - 1 && content[start] === 0) start++;
+    return content.length === 0 ? '00' : toHex(content.subarray(start));
+  }
+  const digits = (-toBigInt(content)).toString(16);
+  return `-${digits.length % 2 === 1 ? '0' : ''}${digits}`;
+}
+
+/** True where two INTEGERs have the same value, however many superfluous octets either has. */
+export function sameInteger(a: Uint8Array, b: Uint8Array): boolean {
+  return equalOctets(a, b) || toBigInt(a) === toBigInt(b);
+}
+
+/** Bits of a positive INTEGER's value; 0 for zero. */
+export function bitLength(content: Uint8Array): number {
+  const first = content.findIndex((octet) => octet !== 0);
+  return first < 0 ? 0 : (content.length - first) * 8 - (Math.clz32(content[first]!) - 24);
 }
 
 /** True where two octet strings are equal. */

@@ -1,4 +1,4 @@
-import { equalOctets, toBigInt, toHex } from '../der/integer.ts';
+import { sameInteger, toHex } from '../der/integer.ts';
 import { type Findings, form } from '../verdict/findings.ts';
 import type { TimeStampReq } from './request.ts';
 import { statusNames, type TimeStampResp } from './response.ts';
@@ -57,7 +57,7 @@ function checkNonce(file: TokenFile, request: TimeStampReq, findings: Findings):
     if (nonce !== null) findings.warn(rule, 'nonce-unrequested');
   } else if (nonce === null) {
     findings.fail(rule, 'nonce-missing');
-  } else if (equalOctets(nonce, request.nonce) || toBigInt(nonce) === toBigInt(request.nonce)) {
+  } else if (sameInteger(nonce, request.nonce)) {
     findings.pass(rule);
   } else {
     findings.fail(rule, 'nonce-mismatch', { facts: { sent: toHex(request.nonce), received: toHex(nonce) } });

@@ -1,6 +1,6 @@
 import { DerError, LimitError } from '../der/errors.ts';
 import { generalNameText, sameGeneralName } from '../der/general-name.ts';
-import { isNegative, toBigInt } from '../der/integer.ts';
+import { bitLength, isNegative } from '../der/integer.ts';
 import { type Findings, form, type Severity } from '../verdict/findings.ts';
 import type { RuleId } from '../verdict/rules.ts';
 import type { Certificate } from '../x509/certificate.ts';
@@ -76,7 +76,7 @@ function checkSerial({ serialNumber }: TstInfo, findings: Findings): void {
   if (serialNumber === null) return;
   findings.pass('tst.serial');
   const negative = isNegative(serialNumber);
-  const bits = negative ? 0 : toBigInt(serialNumber).toString(2).length;
+  const bits = negative ? 0 : bitLength(serialNumber);
   if (negative || bits > 160)
     findings.warn('tst.serial', 'serial-form', { facts: { bits, sign: negative ? '-' : '+' } });
 }

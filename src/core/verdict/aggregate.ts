@@ -31,10 +31,8 @@ export interface Summary {
 export function aggregate(results: readonly RuleResult[], skip: ReadonlySet<SkippableCheck>): Summary {
   // Callers without types can name any check, and only these two can ever be left out.
   const named = skippable.filter((id) => skip.has(id));
-  const checks = checkIds.map((id) => {
-    const own = results.filter((rule) => rules[rule.id].check === id);
-    return checkOf(id, own, (named as readonly CheckId[]).includes(id));
-  });
+  const byCheck = Map.groupBy(results, (rule): CheckId => rules[rule.id].check);
+  const checks = checkIds.map((id) => checkOf(id, byCheck.get(id) ?? [], (named as readonly CheckId[]).includes(id)));
   const deciding =
     checks.find((check) => check.status === 'fail') ??
     mostTelling(checks.filter((check) => check.status === 'unknown')) ??

@@ -37,8 +37,8 @@ export type Severity = Readonly<Record<PolicyName, 'warning' | 'unknown' | 'fail
 /** A deviation of form: a warning, and under `strict` a failure. */
 export const form: Severity = { default: 'warning', etsi: 'warning', strict: 'fail' };
 
-type Outcome = Omit<RuleResult, 'warnings'>;
-type Entry = { result: Outcome | null; warnings: Warning[] };
+/** The result holds the same list of warnings, which may still grow. */
+type Entry = { result: RuleResult | null; readonly warnings: Warning[] };
 
 /**
  * Collects what the rules find. A rule keeps its worst status and, among equals, what was said first; a rule on which
@@ -96,8 +96,8 @@ export class Findings {
   /** All rules in report order. */
   results(): RuleResult[] {
     return ruleIds.map((id) => {
-      const { result, warnings } = this.#entry(id);
-      return { ...(result ?? outcome(id, 'unknown', 'not-reached', {})), warnings };
+      const entry = this.#rules.get(id);
+      return entry?.result ?? outcome(id, 'unknown', 'not-reached', {}, entry?.warnings ?? []);
     });
   }
 
@@ -114,12 +114,20 @@ export class Findings {
     const entry = this.#entry(id);
     const before = entry.result?.status;
     if (before === undefined || (before !== status && worse(before, status) === status)) {
-      entry.result = outcome(id, status, code, about);
+      entry.result = outcome(id, status, code, about, entry.warnings);
     }
   }
 }
 
-function outcome(id: RuleId, status: Status, code: Code | null, about: About): Outcome {
+const nothing: Facts = Object.freeze({});
+
+function outcome(
+  id: RuleId,
+  status: Status,
+  code: Code | null,
+  about: About,
+  warnings: readonly Warning[],
+): RuleResult {
   const subIndication = about.subIndication ?? (code ? subIndicationOf(code) : null);
-  return { id, status, code, subIndication, object: about.object ?? null, facts: about.facts ?? {} };
+  return { id, status, code, subIndication, object: about.object ?? null, facts: about.facts ?? nothing, warnings };
 }

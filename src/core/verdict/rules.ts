@@ -55,7 +55,9 @@ export type RuleId = keyof typeof rules;
 /** All rule ids in report order. */
 export const ruleIds = Object.keys(rules) as RuleId[];
 
+const byCheck = Map.groupBy(ruleIds, (id): CheckId => rules[id].check);
+
 /** The rule ids of one check, in report order. */
-export function rulesOf(check: CheckId): RuleId[] {
-  return ruleIds.filter((id) => rules[id].check === check);
+export function rulesOf(check: CheckId): readonly RuleId[] {
+  return byCheck.get(check) ?? [];
 }
