@@ -13,17 +13,10 @@ export { type Name, sameName } from './core/der/name.ts';
 export { sortTrust } from './core/policy/anchors.ts';
 export { type Crl, decodeCrl } from './core/revocation/crl.ts';
 export type { CrlEntries, CrlEntry } from './core/revocation/crl-entries.ts';
+export { type EmbeddedRevocation, embeddedRevocation } from './core/revocation/embedded.ts';
 export type { RevocationEvidence } from './core/revocation/evidence.ts';
 export type { AnswerSignature, FreshnessLimits, StrengthRule } from './core/revocation/inquiry.ts';
-export {
-  evidenceFor,
-  judgeEvidence,
-  judgeRevocation,
-  type RevocationInput,
-  type RevocationJudgement,
-  type RevocationQuestion,
-  tellRevocation,
-} from './core/revocation/judge.ts';
+export { evidenceFor, judgeEvidence, judgeRevocation, tellRevocation } from './core/revocation/judge.ts';
 export {
   type BasicOcspResponse,
   decodeBasicOcspResponse,
@@ -32,6 +25,7 @@ export {
   type SingleResponse,
 } from './core/revocation/ocsp.ts';
 export { type CertId, encodeCertId, matchesCertId } from './core/revocation/ocsp-cert-id.ts';
+export type { RevocationInput, RevocationJudgement, RevocationQuestion } from './core/revocation/question.ts';
 export type { RevocationRole } from './core/revocation/reason-table.ts';
 export type { CrlSource, FailedSource, OcspSource, SourceLine } from './core/revocation/source.ts';
 export type { Revocation } from './core/revocation/statement.ts';

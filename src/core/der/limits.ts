@@ -60,6 +60,8 @@ export const limits = {
   crlIssuers: 64,
   /** Certificates of CRL issuers and responders that are judged themselves while one certificate is judged. */
   revocationDepth: 64,
+  /** Paths of CRL issuers that are looked for while one certificate is judged: each costs as much as all candidates are. */
+  signerPaths: 128,
 
   /** Rounds of "judge, fetch what is missing, judge again". A path of five needs at most four. */
   rounds: 8,

@@ -1,0 +1,144 @@
+import { hash } from 'node:crypto';
+import { equalOctets } from '../der/integer.ts';
+import { limits } from '../der/limits.ts';
+import { sameName } from '../der/name.ts';
+import type { Certificate } from '../x509/certificate.ts';
+import { problemsOf, readable } from '../x509/certificate-rules.ts';
+import { type PublicKey, publicKeyOf, signatureAlgorithmOf } from '../x509/signature.ts';
+import { standingProblem } from './authentic-crl.ts';
+import { checkAnswer, type Inquiry, mayBeUsedFor, noCheckExtension, signerPath } from './inquiry.ts';
+import type { BasicOcspResponse } from './ocsp.ts';
+import { type Refusal, refusal } from './statement.ts';
+
+/** id-kp-OCSPSigning (RFC 6960 §4.2.2.2). */
+const idKpOcspSigning = '1.3.6.1.5.5.7.3.9';
+
+/** Why an answer is not authentic, nearest to authentic last: the last of several signers' reasons is told. */
+const telling = [
+  'no-signer',
+  'signature-false',
+  'work-limit',
+  'signature-unsupported',
+  'delegated-by-other',
+  'no-ocsp-signing',
+  'no-digital-signature',
+  'signer-revoked',
+  'signer-dates',
+  'signer-standing',
+] as const;
+type Reason = (typeof telling)[number];
+
+const notAuthentic = (reason: Reason, of: Refusal['of'] = 'all') =>
+  refusal('revocation.authentic', 'not-authentic', of, { reason });
+
+/**
+ * The rule `revocation.authentic` for an OCSP answer (RFC 6960 §3.2 (2) to (4), §4.2.2.2): signed by the issuer of the certificate
+ * in question, or by a delegate that **this issuer itself** certified with id-kp-OCSPSigning, valid, and not revoked or with
+ * id-pkix-ocsp-nocheck. `thisUpdate` is that of the single response. Null where the answer is authentic.
+ */
+export function ocspAuthenticity(
+  answer: BasicOcspResponse,
+  issuer: Certificate,
+  thisUpdate: number,
+  inquiry: Inquiry,
+): Refusal | null {
+  if (isResponder(answer, issuer)) {
+    const key = signerPath(issuer, null, inquiry)?.key;
+    if (key !== undefined && check(answer, key, inquiry)?.status === 'valid')
+      return strengthProblem(answer, thisUpdate, key, inquiry);
+  }
+  let best: Refusal = notAuthentic(isResponder(answer, issuer) ? 'signature-false' : telling[0]);
+  for (const delegate of delegatesOf(answer, issuer, inquiry)) {
+    const outcome = judgeDelegate(answer, delegate, issuer, thisUpdate, inquiry);
+    if (outcome === null) return strengthProblem(answer, thisUpdate, publicKeyOf(delegate), inquiry);
+    best = nearer(best, outcome);
+  }
+  return best;
+}
+
+/** RFC 6960 §4.2.2.2 and §4.2.2.2.1, the signature first: only who signed is worth a reason. */
+function judgeDelegate(
+  answer: BasicOcspResponse,
+  delegate: Certificate,
+  issuer: Certificate,
+  thisUpdate: number,
+  inquiry: Inquiry,
+): Refusal | null {
+  const signed = check(answer, publicKeyOf(delegate), inquiry);
+  if (signed === null) return notAuthentic('work-limit');
+  if (signed.status === 'invalid') return notAuthentic('signature-false');
+  if (signed.status === 'unsupported') return notAuthentic('signature-unsupported');
+  if (!isCertifiedBy(delegate, issuer, inquiry)) return notAuthentic('delegated-by-other');
+  if (!readable(() => delegate.extendedKeyUsage)?.includes(idKpOcspSigning)) {
+    return notAuthentic('no-ocsp-signing');
+  }
+  if (!mayBeUsedFor(delegate, 'digitalSignature', 'nonRepudiation')) return notAuthentic('no-digital-signature');
+  const problem = validity(delegate, thisUpdate, inquiry);
+  if (problem?.of === 'all') return problem;
+  const standing = delegate.extensions.has(noCheckExtension)
+    ? null
+    : standingProblem([delegate, issuer], issuer, thisUpdate, inquiry);
+  return standing?.of === 'all' ? standing : (problem ?? standing);
+}
+
+/**
+ * The delegate has to be valid when it spoke; to prove something good, also at the moment judged for (§3.2 (4): currently
+ * authorized). A revocation that it told in its time is not forgotten when it expires.
+ */
+function validity(delegate: Certificate, thisUpdate: number, inquiry: Inquiry): Refusal | null {
+  const valid = (at: number) =>
+    problemsOf(delegate, 'target', {
+      at,
+      keyPurpose: null,
+      caKeyPurpose: 'warn',
+      targetKeyPurpose: false,
+      furtherExtensions: new Set([noCheckExtension]),
+    }).length === 0;
+  if (valid(Math.max(inquiry.at, thisUpdate))) return null;
+  return notAuthentic('signer-dates', valid(thisUpdate) ? 'good' : 'all');
+}
+
+/** Signed by the very key of the issuer, under its name: a CA of the same name elsewhere delegates nothing here. */
+function isCertifiedBy(delegate: Certificate, issuer: Certificate, inquiry: Inquiry): boolean {
+  const key = signerPath(issuer, null, inquiry)?.key;
+  if (key === undefined || !sameName(delegate.issuer, issuer.subject)) return false;
+  const { signatureAlgorithm: algorithm, tbs: data, signature } = delegate;
+  return checkAnswer(delegate, { algorithm, key, data, signature }, inquiry)?.status === 'valid';
+}
+
+/** Certificates that the ResponderID names, but for the issuer's own; few, for each costs a signature. */
+function delegatesOf(answer: BasicOcspResponse, issuer: Certificate, { candidates }: Inquiry): readonly Certificate[] {
+  const all = new Map<string, Certificate>();
+  for (const one of [...answer.certificates, ...candidates]) {
+    if (all.size >= limits.revocationSigners) break;
+    if (one.sha256 !== issuer.sha256 && isResponder(answer, one)) all.set(one.sha256, one);
+  }
+  return [...all.values()];
+}
+
+/** RFC 6960 §4.2.2.3: the ResponderID corresponds to the certificate that verifies the answer. */
+function isResponder({ responderId }: BasicOcspResponse, certificate: Certificate): boolean {
+  if ('name' in responderId) return sameName(responderId.name, certificate.subject);
+  return equalOctets(responderId.keyHash, hash('sha1', certificate.spki.key, 'buffer'));
+}
+
+function check(answer: BasicOcspResponse, key: PublicKey, inquiry: Inquiry) {
+  const { signatureAlgorithm: algorithm, tbs: data, signature } = answer;
+  return checkAnswer(answer, { algorithm, key, data, signature }, inquiry);
+}
+
+function strengthProblem(
+  { signatureAlgorithm }: BasicOcspResponse,
+  created: number,
+  key: PublicKey,
+  inquiry: Inquiry,
+): Refusal | null {
+  const name = signatureAlgorithmOf(signatureAlgorithm)?.hash ?? null;
+  const code = inquiry.strength({ hash: name, key, created, at: inquiry.at });
+  return code === null ? null : refusal('revocation.authentic', code, 'good', { algorithm: name ?? key.kind });
+}
+
+function nearer(a: Refusal, b: Refusal): Refusal {
+  const place = ({ facts }: Refusal) => telling.indexOf(facts.reason as Reason);
+  return place(b) > place(a) ? b : a;
+}

@@ -1,0 +1,51 @@
+import type { Code } from '../verdict/codes.ts';
+import type { Facts } from '../verdict/findings.ts';
+import type { ReasonCode, ReasonMask } from './reason.ts';
+import type { Says, SourceLine } from './source.ts';
+
+/** The rule that an answer breaks; `source` where there is no answer at all. */
+export type RefusalRule = 'revocation.authentic' | 'revocation.scope' | 'revocation.fresh' | 'source';
+
+/** Why an answer doesn't count. */
+export interface Refusal {
+  readonly rule: RefusalRule;
+  readonly code: Code;
+  readonly facts: Facts;
+  /** `good`: it proves no certificate good, and a revocation in it counts all the same; `all`: it counts for nothing. */
+  readonly of: 'good' | 'all';
+}
+
+/** A certificate's revocation as one answer tells it. Times in milliseconds since 1970. */
+export interface Revocation {
+  readonly date: number;
+  readonly reason: ReasonCode | null;
+  readonly invalidityDate: number | null;
+  /** thisUpdate of the answer. */
+  readonly thisUpdate: number;
+  readonly url: string | null;
+}
+
+/** What one answer says of the certificate in question. */
+export interface Statement {
+  readonly kind: SourceLine['kind'];
+  readonly url: string | null;
+  readonly sha256: string;
+  readonly thisUpdate: number;
+  readonly nextUpdate: number | null;
+  readonly says: Says;
+  /** The reasons for which it speaks. */
+  readonly reasons: ReasonMask;
+  /** For `revoked` and `on-hold`. */
+  readonly revocation: Revocation | null;
+  readonly refusal: Refusal | null;
+}
+
+export function refusal(rule: RefusalRule, code: Code, of: Refusal['of'] = 'all', facts: Facts = {}): Refusal {
+  return { rule, code, of, facts };
+}
+
+/** True where the answer may be used for what it says: `good` and `on-hold` need all rules, `revoked` is never too old. */
+export function counts({ says, refusal: refused }: Statement): boolean {
+  if (refused === null) return says !== 'nothing' && says !== 'unknown';
+  return says === 'revoked' && refused.of === 'good';
+}

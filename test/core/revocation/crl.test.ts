@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DerError, LimitError } from '../../../src/core/der/errors.ts';
+import { limits } from '../../../src/core/der/limits.ts';
+import { decodeCrl } from '../../../src/core/revocation/crl.ts';
+import {
+  crl,
+  crlNumber,
+  deltaOf,
+  directory,
+  encodeCrl,
+  extension,
+  flag,
+  idp,
+  integer,
+  noon,
+  oid,
+  pointName,
+  reasonFlags,
+  sequence,
+  time,
+  tlv,
+  uri,
+} from './kit.ts';
+
+const octets = (...all: readonly number[]) => Uint8Array.of(...all);
+
+/** A list around these octets of revokedCertificates; its signature is none. */
+function listOf(
+  entries: readonly Uint8Array[],
+  version: 1 | 2 = 2,
+  extensions: readonly Uint8Array[] = [],
+): Uint8Array {
+  const algorithm = sequence(oid('1.3.101.112'));
+  const tbs = sequence(
+    ...(version === 2 ? [integer(1)] : []),
+    algorithm,
+    sequence(),
+    time(noon),
+    tlv(0x30, ...entries),
+    ...(extensions.length > 0 ? [tlv(0xa0, sequence(...extensions))] : []),
+  );
+  return sequence(tbs, algorithm, tlv(0x03, octets(0, 1)));
+}
+
+const entry = (serial: Uint8Array, ...rest: readonly Uint8Array[]) => sequence(tlv(0x02, serial), time(noon), ...rest);
+const good = entry(octets(5));
+
+test('every field and extension of RFC 5280 §5.1 and §5.2', () => {
+  const read = crl({
+    number: 77,
+    extensions: [
+      extension('2.5.29.35', sequence(tlv(0x80, Buffer.from('key')))),
+      deltaOf(70),
+      idp(pointName(uri('http://crl.test/')), flag(1), reasonFlags(3, 1, 8), flag(4)),
+      extension('2.5.29.46', sequence(sequence(pointName(uri('http://crl.test/delta'))))),
+      extension('2.5.29.60', time(noon - 1000)),
+      extension('2.5.29.18', sequence(directory('Alias'))),
+    ],
+  });
+  assert.equal(read.version, 2);
+  assert.equal(read.issuer.text, 'CN=CA');
+  assert.equal(read.thisUpdate, noon - 3_600_000);
+  assert.equal(read.nextUpdate, noon + 86_400_000);
+  assert.equal(read.crlNumber, 77n);
+  assert.equal(read.baseCrlNumber, 70n);
+  assert.deepEqual(Buffer.from(read.authorityKeyIdentifier!.keyIdentifier!).toString(), 'key');
+  assert.equal(read.issuingDistributionPoint?.onlyContainsUserCerts, true);
+  assert.equal(read.issuingDistributionPoint?.onlyContainsCaCerts, false);
+  assert.equal(read.issuingDistributionPoint?.indirectCrl, true);
+  assert.equal(read.issuingDistributionPoint?.onlySomeReasons, (1 << 1) | (1 << 8));
+  assert.equal(read.freshestCrl.length, 1);
+  assert.equal(read.expiredCertsOnCrl, noon - 1000);
+  assert.equal(read.unknownCritical, null);
+  assert.equal(read.entries.count, 0);
+});
+
+test('serials are compared as INTEGERs: negative, padded, long, zero, and one that starts like another', () => {
+  const serials = [
+    octets(0x80),
+    octets(0),
+    octets(0x7f),
+    octets(0x00, 0x80),
+    octets(0xff, 0x7f),
+    octets(0x00, 0x00, 0x01, 0x02),
+    Buffer.alloc(120, 0x55),
+    Buffer.alloc(300, 0x55),
+  ];
+  const { entries } = decodeCrl(listOf(serials.map((serial) => entry(serial))));
+  assert.equal(entries.count, serials.length);
+  const found = (serial: Uint8Array) => [...entries.find(serial)].length;
+  for (const serial of serials) assert.equal(found(serial), 1);
+  assert.equal(found(octets(0x01, 0x02)), 1, 'listed with superfluous octets');
+  assert.equal(found(octets(0x00, 0x7f)), 1, 'asked for with a superfluous octet');
+  assert.equal(found(octets(0xff, 0x80)), 1);
+  for (const serial of [octets(1), octets(0x01, 0x80), octets(0x7f, 0x7f), Buffer.alloc(119, 0x55), octets(0xff)]) {
+    assert.equal(found(serial), 0, Buffer.from(serial).toString('hex').slice(0, 8));
+  }
+});
+
+test('an index of many serials finds each of them and no other, also where serials repeat', () => {
+  const serial = (i: number) => Buffer.from((0x10000000 + i * 7).toString(16), 'hex');
+  const count = 5_000;
+  const all = Array.from({ length: count }, (_, i) => entry(serial(i)));
+  const repeated = Array.from({ length: 1_000 }, () => entry(octets(9)));
+  const { entries } = decodeCrl(listOf([...all, ...repeated]));
+  for (let i = 0; i < count; i++) assert.equal([...entries.find(serial(i))].length, 1);
+  for (let i = 0; i < count; i++)
+    assert.equal([...entries.find(Buffer.from((0x10000001 + i * 7).toString(16), 'hex'))].length, 0);
+  assert.equal([...entries.find(octets(9))].length, 1_000);
+});
+
+test('entry extensions: reason, invalidityDate, holdInstructionCode; a reason that nobody knows is kept', () => {
+  const details = sequence(
+    extension('2.5.29.21', tlv(0x0a, octets(200))),
+    extension('2.5.29.24', time(noon - 5_000)),
+    extension('2.5.29.23', oid('2.2.840.10040.2.1'), true),
+  );
+  const { entries, unknownCritical } = decodeCrl(listOf([entry(octets(5), details), entry(octets(6))]));
+  const [one] = entries.find(octets(5));
+  assert.deepEqual(one, { revocationDate: noon, reason: -56, invalidityDate: noon - 5_000, certificateIssuer: null });
+  assert.equal([...entries.find(octets(6))][0]?.reason, null);
+  assert.equal(unknownCritical, null);
+});
+
+test('one malformed entry anywhere makes the whole list unreadable, never as if it were empty', () => {
+  const reason = (value: Uint8Array) => sequence(extension('2.5.29.21', value));
+  const bad: Readonly<Record<string, Uint8Array>> = {
+    'no SEQUENCE': tlv(0x31, tlv(0x02, octets(5)), time(noon)),
+    'no serial': sequence(time(noon)),
+    'an empty serial': entry(octets()),
+    'no date': sequence(tlv(0x02, octets(5))),
+    'a date that is none': sequence(tlv(0x02, octets(5)), tlv(0x17, Buffer.from('301301000000Z'))),
+    'a 30th of February': sequence(tlv(0x02, octets(5)), tlv(0x17, Buffer.from('300230000000Z'))),
+    'letters in the date': sequence(tlv(0x02, octets(5)), tlv(0x17, Buffer.from('3002O1000000Z'))),
+    'no Z': sequence(tlv(0x02, octets(5)), tlv(0x17, Buffer.from('3002010000000'))),
+    'something after the extensions': entry(octets(5), reason(tlv(0x0a, octets(1))), tlv(0x05)),
+    'something instead of extensions': entry(octets(5), tlv(0x05)),
+    'no extension in the extensions': entry(octets(5), sequence()),
+    'an extension twice': entry(
+      octets(5),
+      sequence(extension('2.5.29.21', tlv(0x0a, octets(1))), extension('2.5.29.21', tlv(0x0a, octets(1)))),
+    ),
+    'a reason that is an INTEGER': entry(octets(5), reason(tlv(0x02, octets(1)))),
+    'a reason with something after it': entry(octets(5), reason(Buffer.concat([tlv(0x0a, octets(1)), tlv(0x05)]))),
+    'an empty reason': entry(octets(5), reason(tlv(0x0a))),
+    'an invalidityDate that is none': entry(octets(5), sequence(extension('2.5.29.24', tlv(0x18, Buffer.from('x'))))),
+    'a certificateIssuer that is none': entry(octets(5), sequence(extension('2.5.29.29', tlv(0x05), true))),
+    'an indefinite length': Buffer.concat([octets(0x30, 0x80), tlv(0x02, octets(5)), time(noon), octets(0, 0)]),
+    'a length in more octets than needed': Buffer.concat([octets(0x30, 0x81, good.length - 2), good.subarray(2)]),
+    'a serial that reaches beyond its entry': Buffer.concat([octets(0x30, 5, 0x02, 0x20), Buffer.alloc(3, 1)]),
+  };
+  assert.equal(decodeCrl(listOf([good, good])).entries.count, 2);
+  for (const [what, one] of Object.entries(bad)) {
+    for (const entries of [[one], [good, one], [one, good], [good, one, good]]) {
+      assert.throws(() => decodeCrl(listOf(entries)), DerError, what);
+    }
+  }
+  assert.throws(() => decodeCrl(listOf([entry(octets(5), reason(tlv(0x0a, octets(1))))], 1)), DerError, 'version 1');
+});
+
+test('malformed lists: cut off anywhere, with something after them, with an extension twice or unreadable', () => {
+  const whole = encodeCrl({ entries: [{ serial: 5 }, { serial: 6 }], number: 3 });
+  for (let length = 0; length < whole.length; length++) {
+    assert.throws(() => decodeCrl(whole.subarray(0, length)), DerError, `${length} bytes`);
+  }
+  assert.throws(() => decodeCrl(Buffer.concat([whole, octets(0)])), DerError);
+  assert.throws(() => decodeCrl(listOf([], 2, [crlNumber(1), crlNumber(1)])), DerError);
+  assert.throws(() => decodeCrl(listOf([], 1, [crlNumber(1)])), DerError);
+  assert.throws(
+    () => decodeCrl(listOf([], 2, [extension('2.5.29.20', tlv(0x02, octets(0xff)))])),
+    DerError,
+    'negative',
+  );
+  assert.throws(
+    () => decodeCrl(listOf([], 2, [extension('2.5.29.28', sequence(tlv(0x86, octets(1))), true)])),
+    DerError,
+  );
+  assert.throws(() => decodeCrl(Buffer.from('<!DOCTYPE html><html><body>Not found</body></html>')), DerError);
+  assert.equal(decodeCrl(listOf([])).entries.count, 0, 'an empty revokedCertificates');
+});
+
+test('limits: bytes of a list', () => {
+  assert.throws(() => decodeCrl(new Uint8Array(limits.crlBytes + 1)), DerError);
+  assert.equal(new LimitError('crlEntries').limit, 'crlEntries');
+});

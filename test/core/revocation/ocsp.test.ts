@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Cursor } from '../../../src/core/der/cursor.ts';
+import { DerError } from '../../../src/core/der/errors.ts';
+import { limits } from '../../../src/core/der/limits.ts';
+import { decodeBasicOcspResponse, decodeOcspResponse } from '../../../src/core/revocation/ocsp.ts';
+import { decodeCertId, encodeCertId, matchesCertId } from '../../../src/core/revocation/ocsp-cert-id.ts';
+import { issue, issueCa } from '../x509/make-certificate.ts';
+import {
+  basicOf,
+  ca,
+  delegate,
+  encodeOcsp,
+  extension,
+  hour,
+  nonce,
+  noon,
+  ocsp,
+  ocspOf,
+  root,
+  sequence,
+  time,
+  tlv,
+  tsa,
+} from './kit.ts';
+
+test('every field of RFC 6960 §4.2.1', () => {
+  const read = ocsp({
+    signer: 'Responder',
+    producedAt: noon,
+    certificates: [delegate()],
+    responseExtensions: [nonce(Uint8Array.of(1, 2)), extension('1.3.6.1.5.5.7.48.1.9', tlv(0x05))],
+    singles: [
+      {},
+      { certificate: ca, issuer: root, status: { date: noon - hour, reason: 5 }, nextUpdate: null },
+      { status: { date: noon, reason: null }, extensions: [extension('1.3.6.1.5.5.7.48.1.6', time(0))] },
+      { status: 'unknown', extensions: [extension('2.5.29.24', time(noon)), extension('1.2.3', tlv(0x05), true)] },
+    ],
+  });
+  const { basic } = read;
+  assert.equal(read.status, 'successful');
+  assert.ok(basic !== null && 'name' in basic.responderId && basic.responderId.name.text === 'CN=Responder');
+  assert.equal(basic.producedAt, noon);
+  assert.deepEqual([...basic.nonce!], [4, 2, 1, 2]);
+  assert.equal(basic.extendedRevoked, true);
+  assert.equal(basic.certificates.length, 1);
+  const [good, revoked, noReason, unknown] = basic.responses;
+  assert.equal(good?.status, 'good');
+  assert.deepEqual([good?.thisUpdate, good?.nextUpdate], [noon - hour, noon + hour]);
+  assert.deepEqual([revoked?.status, revoked?.revocationTime, revoked?.reason], ['revoked', noon - hour, 5]);
+  assert.equal(revoked?.nextUpdate, null);
+  assert.deepEqual([noReason?.reason, noReason?.archiveCutoff], [null, 0]);
+  assert.deepEqual([unknown?.status, unknown?.invalidityDate, unknown?.unknownCritical], ['unknown', noon, '1.2.3']);
+});
+
+test('a CertID names one certificate of one issuer key, under each hash', () => {
+  const other = issue({ subject: 'Other', issuer: 'CA', serial: 21 });
+  const twin = issueCa({ subject: 'CA', issuer: 'Root', serial: 12, key: 'twin' });
+  const elsewhere = issueCa({ subject: 'CB', issuer: 'Root', serial: 13, key: 'CA' });
+  const moved = issue({ subject: 'TSA', issuer: 'CB', signer: 'CA', serial: 20 });
+  for (const hash of ['sha1', 'sha256', 'sha384', 'sha512'] as const) {
+    const id = decodeCertId(new Cursor(encodeCertId(tsa, ca, hash)));
+    assert.equal(matchesCertId(id, tsa, ca), true);
+    assert.equal(matchesCertId(id, other, ca), false, 'serial');
+    assert.equal(matchesCertId(id, tsa, twin), false, 'key');
+    assert.equal(matchesCertId(id, moved, elsewhere), false, 'name');
+  }
+  const md5 = decodeCertId(new Cursor(encodeCertId(tsa, ca, 'md5')));
+  assert.equal(matchesCertId(md5, tsa, ca), false, 'MD5 names nobody');
+});
+
+test('error statuses carry no answer; unknown ones and a success without an answer are unreadable', () => {
+  assert.equal(decodeOcspResponse(ocspOf(3)).status, 'tryLater');
+  for (const status of [4, 7, 0]) assert.throws(() => decodeOcspResponse(ocspOf(status)), DerError, `status ${status}`);
+  const other = sequence(
+    tlv(0x0a, Uint8Array.of(0)),
+    tlv(0xa0, sequence(tlv(0x06, Uint8Array.of(0x2a, 3)), tlv(0x04))),
+  );
+  assert.throws(() => decodeOcspResponse(other), DerError, 'another responseType');
+});
+
+test('malformed answers: cut off anywhere, with something after them, too large, or a web page', () => {
+  const whole = encodeOcsp({ certificates: [delegate()] });
+  for (let length = 0; length < whole.length; length++) {
+    assert.throws(() => decodeOcspResponse(whole.subarray(0, length)), DerError, `${length} bytes`);
+  }
+  assert.throws(() => decodeOcspResponse(Buffer.concat([whole, Uint8Array.of(0)])), DerError);
+  assert.throws(() => decodeOcspResponse(new Uint8Array(limits.ocspBytes + 1)), DerError);
+  assert.throws(() => decodeOcspResponse(Buffer.from('<html>Service unavailable</html>')), DerError);
+  const date = [extension('1.3.6.1.5.5.7.48.1.6', tlv(0x17, Buffer.from('300101000000Z')))];
+  assert.throws(() => ocsp({ extensions: date }), DerError, 'an archiveCutoff that is no GeneralizedTime');
+  assert.throws(() => ocsp({ responseExtensions: [nonce(Uint8Array.of(1)), nonce(Uint8Array.of(1))] }), DerError);
+});
+
+test('a BasicOCSPResponse by itself reads as the answer around it', () => {
+  const whole = encodeOcsp({});
+  const basic = decodeBasicOcspResponse(basicOf(whole));
+  assert.deepEqual(basic.basic?.responses, decodeOcspResponse(whole).basic?.responses);
+});
