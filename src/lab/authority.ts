@@ -39,6 +39,10 @@ export interface AuthorityOptions {
   readonly tsuFrom: number;
   /** Where `intermediate.der` is served (AIA caIssuers); null: the certificate names no place. */
   readonly caIssuers?: string | null;
+  /** What certificates say about where their revocation is published; default: nothing. */
+  readonly sources?: { readonly tsu: Partial<CertificatePlan>; readonly intermediate: Partial<CertificatePlan> };
+  /** A root that exists already, in place of a new one. */
+  readonly root?: LabCertificate;
   readonly change?: AuthorityChange;
 }
 
@@ -68,13 +72,17 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
     crl: null,
     extensions: [],
   };
-  const root = await issue({ ...ca, ...change.root }, keys.root);
+  const root = options.root ?? (await issue({ ...ca, ...change.root }, keys.root));
   const intermediatePlan = {
     ...ca,
     subject: `${organisation},CN=Lab Time-Stamping CA`,
     basicConstraints: { ca: true, pathLength: 0 },
   };
-  const intermediate = await issue({ ...intermediatePlan, ...change.intermediate }, keys.intermediate, root);
+  const intermediate = await issue(
+    changed(intermediatePlan, options.sources?.intermediate, change.intermediate),
+    keys.intermediate,
+    root,
+  );
   const tsuPlan: CertificatePlan = {
     ...ca,
     subject: `${organisation},OU=Time-Stamping Unit,CN=Lab TSU 1`,
@@ -91,6 +99,15 @@ export async function buildAuthority(options: AuthorityOptions): Promise<Authori
     ...change.between,
   };
   const between = change.between ? await issue(betweenPlan, keys.intermediate, intermediate) : null;
-  const tsu = await issue({ ...tsuPlan, ...change.tsu }, keys.tsu, between ?? intermediate);
+  const tsu = await issue(changed(tsuPlan, options.sources?.tsu, change.tsu), keys.tsu, between ?? intermediate);
   return { root, intermediate, between, tsu };
+}
+
+/** The plan with what replaces its fields; further extensions add up. */
+function changed(
+  plan: CertificatePlan,
+  ...changes: readonly (Partial<CertificatePlan> | undefined)[]
+): CertificatePlan {
+  const extensions = [plan, ...changes].flatMap((change) => change?.extensions ?? []);
+  return { ...Object.assign({}, plan, ...changes), extensions };
 }

@@ -112,6 +112,11 @@ export function describe(der: Der, key: LabKey): LabCertificate {
   };
 }
 
+/** A Name in DER from its text, in the order given: `C=JP,O=Lab`. */
+export function encodeName(text: string): Der {
+  return new Uint8Array(new x509.Name(text).toArrayBuffer());
+}
+
 /** A certificate in PEM (RFC 7468 §5). */
 export function certificateToPem(der: Der): string {
   return `${x509.PemConverter.encode(der, 'CERTIFICATE')}\n`;

@@ -88,6 +88,20 @@ export function generalizedTime(text: string): Der {
   return value(Tag.GENERALIZED_TIME, Buffer.from(text, 'latin1'));
 }
 
+/**
+ * Time ::= CHOICE { utcTime, generalTime } in whole seconds: UTCTime from 1950 to 2049, GeneralizedTime otherwise
+ * (RFC 5280 §4.1.2.5).
+ *
+ * @param ms milliseconds since 1970; a part of a second is cut off.
+ */
+export function time(ms: number): Der {
+  const text = new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, '');
+  const year = new Date(ms).getUTCFullYear();
+  return year >= 1950 && year < 2050
+    ? value(Tag.UTC_TIME, Buffer.from(`${text.slice(2)}Z`, 'latin1'))
+    : generalizedTime(`${text}Z`);
+}
+
 /** `[n] EXPLICIT`, or `[n] IMPLICIT` of a SEQUENCE or SET whose members are given. */
 export function tagged(n: number, ...values: readonly Der[]): Der {
   return value(contextConstructed(n), ...values);

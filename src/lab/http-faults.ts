@@ -15,8 +15,13 @@ export const httpFaults = [
 ] as const;
 export type HttpFault = (typeof httpFaults)[number];
 
-const reply = 'application/timestamp-reply';
 const page = '<!doctype html><title>Maintenance</title><h1>Maintenance / メンテナンス中</h1>\n';
+
+/** What a good answer would be sent as, and where a redirect leads. */
+export interface Route {
+  readonly type: string;
+  readonly home: string;
+}
 
 /** Answers with `answer`, damaged on the way as `fault` says. */
 export function httpFault(
@@ -24,6 +29,7 @@ export function httpFault(
   answer: Uint8Array,
   request: IncomingMessage,
   response: ServerResponse,
+  { type, home }: Route = { type: 'application/timestamp-reply', home: '/tsa' },
 ): void {
   switch (fault) {
     case 'html':
@@ -34,11 +40,11 @@ export function httpFault(
       return;
     case 'truncated-body':
       // The length of the whole, half of the octets, then the connection ends.
-      response.writeHead(200, { 'content-type': reply, 'content-length': answer.length });
+      response.writeHead(200, { 'content-type': type, 'content-length': answer.length });
       response.write(answer.subarray(0, answer.length >> 1), () => response.socket?.destroySoon());
       return;
     case 'oversized':
-      endless(answer, response);
+      endless(answer, response, type);
       return;
     case 'http-500':
       response.writeHead(500, { 'content-type': 'text/html; charset=utf-8' }).end(page);
@@ -48,14 +54,14 @@ export function httpFault(
       return;
     case 'slow':
       // Headers and one octet, then silence until the client gives up.
-      response.writeHead(200, { 'content-type': reply, 'content-length': answer.length });
+      response.writeHead(200, { 'content-type': type, 'content-length': answer.length });
       response.write(answer.subarray(0, 1));
       return;
     case 'redirect':
-      response.writeHead(302, { location: '/tsa' }).end();
+      response.writeHead(302, { location: home }).end();
       return;
     case 'redirect-loop':
-      response.writeHead(307, { location: request.url ?? '/tsa' }).end();
+      response.writeHead(307, { location: request.url ?? home }).end();
       return;
     case 'reset':
       response.socket?.resetAndDestroy();
@@ -64,10 +70,10 @@ export function httpFault(
 }
 
 /** Octets without end, as fast as the client takes them. */
-function endless(answer: Uint8Array, response: ServerResponse): void {
+function endless(answer: Uint8Array, response: ServerResponse, type: string): void {
   const block = Buffer.alloc(64 << 10);
   block.set(answer.subarray(0, block.length));
-  response.writeHead(200, { 'content-type': reply });
+  response.writeHead(200, { 'content-type': type });
   const more = () => {
     while (!response.destroyed && response.write(block));
   };

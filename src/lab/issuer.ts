@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { hashes, hashOf } from '../core/der/hashes.ts';
 import { type Authority, type AuthorityOptions, buildAuthority } from './authority.ts';
 import type { Der } from './der-writer.ts';
-import type { Fault } from './faults/fault.ts';
+import type { TokenFault } from './faults/fault.ts';
 import { generateKey, type LabKey } from './keys.ts';
 import type { Profile } from './profile.ts';
 import { encodeResponse, type Failure, readRequest, type Wish } from './response.ts';
@@ -31,13 +31,13 @@ export class Issuer {
   }
 
   /** The authority as a fault changes it; the same as the good one where it doesn't. */
-  async authorityFor(fault: Fault | undefined, now: number): Promise<Authority> {
+  async authorityFor(fault: TokenFault | undefined, now: number): Promise<Authority> {
     if (!fault?.authority) return this.authority;
     return buildAuthority({ ...this.#options, change: fault.authority({ ...this.#spare(), now }) });
   }
 
   /** A TimeStampResp to a TimeStampReq, both in DER. */
-  async answer(request: Uint8Array, moment: Moment, fault?: Fault): Promise<Der> {
+  async answer(request: Uint8Array, moment: Moment, fault?: TokenFault): Promise<Der> {
     const wish = readRequest(request);
     const refused = refusal(wish, this.profile);
     if (wish === null || refused) {
@@ -48,7 +48,7 @@ export class Issuer {
   }
 
   /** A response to whatever was asked for, without judging the request. */
-  async issue(wish: Omit<Wish, 'version' | 'extensions'>, moment: Moment, fault?: Fault): Promise<Der> {
+  async issue(wish: Omit<Wish, 'version' | 'extensions'>, moment: Moment, fault?: TokenFault): Promise<Der> {
     const authority = await this.authorityFor(fault, moment.ms);
     const occasion: Occasion = { ...wish, serial: moment.serial, genTime: genTimeText(moment, this.profile.fraction) };
     const whole = planFor(this.profile, authority, occasion);

@@ -4,14 +4,21 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type Authority, type AuthorityKeys, type AuthorityOptions, buildAuthority } from './authority.ts';
 import { certificateToPem } from './ca.ts';
+import type { DelegateKeys } from './delegates.ts';
+import type { TokenFault } from './faults/fault.ts';
 import { type FaultName, faultOf } from './faults.ts';
 import { type HttpFault, httpFault, httpFaults } from './http-faults.ts';
 import { genTimeText, Issuer, type SpareKeys, serialNumber } from './issuer.ts';
 import type { KeyAlgorithm, SignatureHash } from './keys.ts';
 import { type ProfileName, profileWith } from './profile.ts';
-import { openStore } from './store.ts';
+import { revocationFaultOf } from './revocation-faults.ts';
+import type { Revocation } from './revocation-register.ts';
+import { handleRevocation, type RevocationLie } from './revocation-routes.ts';
+import { type ResponderOptions, RevocationSite } from './revocation-site.ts';
+import { namedSources, type RevocationSources, urlsOf } from './revocation-sources.ts';
+import { openStore, type Store } from './store.ts';
 
-export interface LabOptions {
+export interface LabOptions extends ResponderOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   /** Default 127.0.0.1. */
@@ -37,7 +44,13 @@ export interface LabOptions {
   /** The TSU's certificate says where `/intermediate.der` is; and the tokens leave the intermediate out. */
   readonly aia?: boolean;
   /** Keys in place of new ones. */
-  readonly keys?: AuthorityKeys & SpareKeys;
+  readonly keys?: AuthorityKeys & SpareKeys & DelegateKeys;
+  /** The certificates say where CRLs and OCSP are (true: both); default: they don't, but both are served. */
+  readonly revocation?: boolean | RevocationSources;
+  /** Revoked from the start. */
+  readonly revoke?: readonly Revocation[];
+  /** CRLs and OCSP answers have this fault; `?fault=name` asks for one in a single request. */
+  readonly revocationFault?: RevocationLie;
   /** Told of every token issued: serial in hexadecimal, genTime as written. */
   readonly onToken?: (token: {
     readonly serial: string;
@@ -55,6 +68,14 @@ export interface Lab {
   /** TSU and intermediate. */
   readonly chainPem: string;
   readonly policy: string;
+  /** OCSP for both CAs. */
+  readonly ocspUrl: string;
+  /** Revokes from now on; throws RangeError where it can't be. */
+  revoke(revocation: Revocation): void;
+  /** With delta CRLs: makes what is revoked now the content of the complete CRLs. */
+  publishCrls(): void;
+  /** CRLs, OCSP answers and who signs them, without HTTP. */
+  readonly revocation: RevocationSite;
   /** Stops at once; waits until the port is free. */
   close(): Promise<void>;
 }
@@ -97,6 +118,10 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     rootPem: certificateToPem(lab.authority.root.der),
     chainPem: chainPem(lab.authority),
     policy: lab.issuer.profile.policy,
+    ocspUrl: `${url}/ocsp`,
+    revoke: (revocation) => lab.site.revoke(revocation),
+    publishCrls: () => lab.site.publish(),
+    revocation: lab.site,
     close,
   };
 }
@@ -104,6 +129,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
 interface Provider {
   readonly issuer: Issuer;
   readonly authority: Authority;
+  readonly site: RevocationSite;
   count: number;
 }
 
@@ -111,6 +137,8 @@ async function provider(options: LabOptions, url: string): Promise<Provider> {
   const profile = profileWith(options.profile ?? 'plain', options.algorithm, options.digest);
   const store = await openStore(options.dir ?? null, profile.algorithm, options.keys);
   const today = Math.floor(options.clock() / day) * day;
+  const sources = options.revocation === true ? {} : options.revocation || null;
+  const lie = revocationFaultOf(options.revocationFault ?? '');
   const authorityOptions: AuthorityOptions = {
     profile,
     keys: store.keys,
@@ -118,10 +146,36 @@ async function provider(options: LabOptions, url: string): Promise<Provider> {
     until: today + 20 * 365 * day,
     tsuFrom: today - 30 * day,
     caIssuers: options.aia ? `${url}/intermediate.der` : null,
+    ...(sources && { sources: namedSources(sources, url) }),
+    ...(lie?.authority && { change: lie.authority() }),
   };
-  const authority = store.authority ?? (await buildAuthority(authorityOptions));
+  const named = sources ? [urlsOf(sources, url, 'root'), urlsOf(sources, url, 'intermediate')] : [[], []];
+  const authority = lie?.authority
+    ? await buildAuthority(authorityOptions)
+    : await kept(store, authorityOptions, named);
+  const site = new RevocationSite({
+    ...options,
+    authority,
+    from: authorityOptions.from,
+    until: authorityOptions.until,
+    url,
+    sources: sources ?? {},
+    clock: options.clock,
+  });
+  for (const revocation of options.revoke ?? []) site.revoke(revocation);
+  // What was revoked before the start stands in the complete CRL, also where later changes go into deltas.
+  site.publish();
+  return { issuer: new Issuer(authorityOptions, authority, options.keys), authority, site, count: 0 };
+}
+
+/** The authority of an earlier start, with new certificates under its root where the old ones name other addresses. */
+async function kept(store: Store, options: AuthorityOptions, [ofRoot, ofIntermediate]: string[][]): Promise<Authority> {
+  const names = (der: Uint8Array, urls: readonly string[]) => urls.every((url) => Buffer.from(der).includes(url));
+  const found = store.authority;
+  if (found && names(found.intermediate.der, ofRoot!) && names(found.tsu.der, ofIntermediate!)) return found;
+  const authority = await buildAuthority(found ? { ...options, root: found.root } : options);
   await store.keep(authority);
-  return { issuer: new Issuer(authorityOptions, authority, options.keys), authority, count: 0 };
+  return authority;
 }
 
 async function handle(
@@ -137,6 +191,7 @@ async function handle(
     if (request.method !== 'POST') return send(response, 405, 'text/plain', 'time-stamp requests are posted\n');
     return stamp(lab, options, searchParams.get('fault') ?? options.fault ?? null, request, response);
   }
+  if (await handleRevocation(lab.site, options.revocationFault ?? null, request, response)) return;
   if (get && pathname === '/root.pem') {
     return send(response, 200, 'application/x-pem-file', certificateToPem(root.der));
   }
@@ -158,7 +213,8 @@ async function stamp(
     return send(response, 401, 'text/html; charset=utf-8', '<!doctype html><title>401</title><h1>Unauthorized</h1>\n');
   }
   const transport = httpFaults.find((name) => name === faultName);
-  const fault = faultName === null || transport ? undefined : faultOf(faultName);
+  const fault: TokenFault | undefined =
+    faultName === null || transport ? undefined : (faultOf(faultName) ?? certificateFault(faultName));
   if (faultName !== null && !transport && !fault) {
     return send(response, 400, 'text/plain', `the lab has no fault named ${faultName}\n`);
   }
@@ -177,6 +233,11 @@ async function stamp(
     serial: serialNumber(profile.serialOctets, options.serials === 'counter' ? count : null),
   };
   const answer = await lab.issuer.answer(body, moment, fault);
+  if (fault?.authority) {
+    const { tsu, intermediate } = await lab.issuer.authorityFor(fault, ms);
+    lab.site.know(tsu);
+    lab.site.know(intermediate);
+  }
   options.onToken?.({
     serial: moment.serial.toString(16),
     genTime: genTimeText(moment, profile.fraction),
@@ -184,6 +245,12 @@ async function stamp(
   });
   if (transport) return httpFault(transport, answer, request, response);
   send(response, 200, 'application/timestamp-reply', answer);
+}
+
+/** A lie about revocation that lies in the certificates themselves. */
+function certificateFault(name: string): TokenFault | undefined {
+  const authority = revocationFaultOf(name)?.authority;
+  return authority && { authority };
 }
 
 function authorized(request: IncomingMessage, { user, password }: { user: string; password: string }): boolean {

@@ -9,7 +9,7 @@ export interface Store {
   readonly keys: AuthorityKeys;
   /** The certificates of an earlier start. */
   readonly authority: Authority | null;
-  /** Keeps what is new. */
+  /** Keeps the authority from here on. */
   keep(authority: Authority): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function openStore(dir: string | null, algorithm: KeyAlgorithm, giv
     describe(certificateFromPem(found[index + roles.length]!), keyFromPem(found[index]!)),
   );
   const authority = { root: root!, intermediate: intermediate!, tsu: tsu!, between: null };
-  return { keys: { root: root!.key, intermediate: intermediate!.key, tsu: tsu!.key }, authority, keep: async () => {} };
+  return { keys: { root: root!.key, intermediate: intermediate!.key, tsu: tsu!.key }, authority, keep };
 }
 
 async function readIfThere(path: string): Promise<string | null> {

@@ -45,6 +45,9 @@ export interface Expected {
 
 export type Expectation = Readonly<Record<PolicyName, Expected>> | { readonly error: 'token-unreadable' };
 
+/** The part of a fault that shapes an answer; the rest says how it is to be judged. */
+export type TokenFault = Omit<Fault, 'rule' | 'description' | 'expected' | 'judging'>;
+
 /** One way in which an answer deviates from a good one. */
 export interface Fault {
   /** The rule of the specification that it breaks, or bends; null where any rule may say so. */
