@@ -40,7 +40,7 @@ const coreMayImport: Record<string, string[]> = {
   tsp: ['tsp', 'cms', 'x509', 'der', 'verdict'],
   revocation: ['revocation', 'tsp', 'cms', 'x509', 'der', 'verdict'],
   policy: ['policy', 'tsp', 'cms', 'x509', 'der', 'verdict'],
-  inspect: ['inspect', 'tsp', 'cms', 'x509', 'der', 'verdict'],
+  inspect: ['inspect', 'revocation', 'tsp', 'cms', 'x509', 'der', 'verdict'],
   verify: ['verify', 'policy', 'revocation', 'tsp', 'cms', 'x509', 'der', 'verdict'],
 };
 

@@ -1,6 +1,6 @@
 import { decodeOid } from '../der/oid.ts';
 import { attributeShort } from './oids.ts';
-import type { Field, Shape } from './shapes.ts';
+import type { Field, Shape } from './shape.ts';
 import { inspectLimits, readTree, type Stop, type TreeValue } from './tree.ts';
 import { hex, stringText, universalNames, valueText } from './values.ts';
 

@@ -1,15 +1,12 @@
 import { decodeOid } from '../der/oid.ts';
+import { contentInfoShape } from './cms-shapes.ts';
 import { type Described, type Describing, describe } from './describe.ts';
-import {
-  certificateShape,
-  contentInfoShape,
-  crlShape,
-  ocspShape,
-  requestShape,
-  responseShape,
-  type Shape,
-} from './shapes.ts';
+import { ocspShape } from './ocsp-shapes.ts';
+import { responseShape } from './response-shapes.ts';
+import type { Shape } from './shape.ts';
 import { endOf, inspectLimits, readTree, type Stop, type TreeValue } from './tree.ts';
+import { requestShape } from './tst-info-shapes.ts';
+import { certificateShape, crlShape } from './x509-shapes.ts';
 
 /** What the input is, told by its structure alone. */
 export type InspectKind = 'token' | 'cms' | 'response' | 'request' | 'certificate' | 'crl' | 'ocsp' | 'unknown';
