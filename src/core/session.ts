@@ -15,7 +15,7 @@ export class Session {
   readonly paths = new PathCache();
   readonly #certificates = new Map<string, Certificate>();
   readonly #lists = new WeakMap<object, { readonly name: number; readonly members: readonly unknown[] }>();
-  #named = 0;
+  #named = 1;
   #bytes = 0;
 
   /** The certificate of these DER bytes. Throws DerError. */
@@ -42,6 +42,7 @@ export class Session {
   }
 
   #nameOf(list: readonly unknown[]): number {
+    if (list.length === 0) return 0;
     const known = this.#lists.get(list);
     if (known?.members.length === list.length && known.members.every((one, i) => one === list[i])) return known.name;
     const name = this.#named++;
