@@ -14,6 +14,8 @@ export const noteCodes = {
   'fetch-limit': null,
   /** A file of a trust directory or archive holds no certificate: `path`, `reason`. */
   'file-passed-over': null,
+  /** Every anchor comes from a root set made for TLS: `path`, the words or paths given. */
+  'tls-roots-only': null,
   /** The answer's media type is not application/timestamp-reply, though its body is a response: `found`. */
   'media-type': null,
   /** The token could not be saved where it should go and was saved elsewhere: `wanted`, `path`, `reason`. */

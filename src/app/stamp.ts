@@ -19,7 +19,10 @@ export interface StampOptions extends JudgingOptions, PlanOptions {
   readonly hash: HashName;
   /** The policy to ask for, an OID. */
   readonly requestPolicy: string | null;
-  /** The data's hash in place of the data; then `files` has one name, which outputs are named by and which need not exist. */
+  /**
+   * The data's hash in place of the data: it is what is stamped and reported. `files` then has one name, which outputs are named by.
+   * It need not exist; a file that does bear it must have this hash.
+   */
   readonly digest: Digest | null;
   /** Says what would be done; nothing is sent or written. */
   readonly dryRun: boolean;
@@ -66,6 +69,7 @@ export async function stampFiles(options: StampOptions, ports: Ports): Promise<S
   }
   const plans = planOutputs(options);
   const bench = await prepare(options, ports);
+  if (options.digest !== null) await compareNamesake(options.files[0]!, options.digest, ports.files);
   if (options.dryRun) {
     if (options.digest === null) for (const { file } of plans) await ports.files.check(file);
   } else await checkPlan(plans, options, options.digest === null, ports.files);
@@ -73,7 +77,9 @@ export async function stampFiles(options: StampOptions, ports: Ports): Promise<S
   let stopped = false;
   for (const plan of plans) {
     stopped ||= options.signal?.aborted ?? false;
-    const outcome: StampOutcome = stopped ? ended(plan, 'not-sent') : await stampOne(plan, options, ports, bench);
+    const outcome: StampOutcome = stopped
+      ? ended(plan, 'not-sent', options)
+      : await stampOne(plan, options, ports, bench);
     outcomes.push(outcome);
     await options.report?.(outcome);
     // Where a response could be saved nowhere, the next one could not either, and would be paid for.
@@ -95,22 +101,44 @@ const endsRun: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 async function stampOne(plan: Plan, options: StampOptions, ports: Ports, bench: Bench): Promise<StampOutcome> {
-  let facts = factsOf(plan.file, null, options.digest);
+  let facts = subjectOf(plan, options);
   try {
     const { digest, size } = await digestOf(plan.file, options, ports);
-    facts = factsOf(plan.file, size, digest);
-    if (options.dryRun) return ended(plan, 'planned', { file: facts, output: plan.writes[0] ?? null });
+    facts = factsOf(options.digest === null ? plan.file : null, size, digest);
+    if (options.dryRun) return ended(plan, 'planned', options, { file: facts, output: plan.writes[0] ?? null });
     const request = await makeRequest(digest, options.requestPolicy, ports.random);
     if (options.queryOnly) {
       await ports.files.write(plan.request, request.bytes, options);
-      return ended(plan, 'queried', { file: facts, output: plan.request, request: plan.request });
+      return ended(plan, 'queried', options, { file: facts, output: plan.request, request: plan.request });
     }
     const outcome = await ask(plan, request, digest, options, ports, bench);
-    return { ...ended(plan, 'failed'), ...outcome, file: facts };
+    return { ...ended(plan, 'failed', options), ...outcome, file: facts };
   } catch (error) {
     if (!(error instanceof TstError)) throw error;
-    return ended(plan, 'failed', { file: facts, error });
+    return ended(plan, 'failed', options, { file: facts, error });
   }
+}
+
+/** What is stamped: the file, or a ready digest, which no file stands for. */
+function subjectOf(plan: Plan, { digest }: StampOptions): FileFacts {
+  return factsOf(digest === null ? plan.file : null, null, digest);
+}
+
+/**
+ * A ready digest whose token would lie beside a file of another content would look like that file's. Throws a TstError
+ * `digest-differs` then, and one of reading where the name is there and is no file that can be read.
+ */
+async function compareNamesake(name: string, digest: Digest, files: Ports['files']): Promise<void> {
+  if (name === '-' || !(await files.exists(name))) return;
+  const { digests } = await files.hash(name, [digest.algorithm]);
+  const found = Buffer.from(digests.get(digest.algorithm)!);
+  if (found.equals(digest.value)) return;
+  throw new TstError('digest-differs', {
+    path: name,
+    algorithm: digest.algorithm,
+    found: found.toString('hex'),
+    given: Buffer.from(digest.value).toString('hex'),
+  });
 }
 
 async function digestOf(
@@ -230,9 +258,9 @@ function shown(url: string): string {
   return url.replace(/[?#].*$/s, '').slice(0, limits.shownText);
 }
 
-function ended(plan: Plan, result: StampOutcome['result'], more: Outcome = {}): StampOutcome {
+function ended(plan: Plan, result: StampOutcome['result'], options: StampOptions, more: Outcome = {}): StampOutcome {
   return {
-    file: factsOf(plan.file, null, null),
+    file: subjectOf(plan, options),
     result,
     output: null,
     kept: null,

@@ -52,6 +52,9 @@ export async function loadTrust(options: TrustOptions, files: TrustFiles): Promi
     candidates.push(...read.certificates);
     notes.push(...read.notes);
   }
+  if (anchors.length > 0 && anchors.every((anchor) => tlsAnchors.has(anchor))) {
+    notes.push({ code: 'tls-roots-only', facts: { path: [...options.trust, ...options.trustAny].join(', ') } });
+  }
   const given = candidates.map((certificate): Candidate => ({ certificate, origin: 'user', url: null }));
   return { anchors, candidates: given, tlsAnchors, notes };
 }

@@ -49,7 +49,7 @@ export async function verifyFile(options: VerifyOptions, ports: Ports, bench?: B
   const { file, digest } = options;
   if (file !== null && digest === null) await ports.files.check(file);
   const tokenPath = options.token ?? (await findToken(file, ports.files));
-  const token = await tokenAt(tokenPath, ports.files);
+  const token = await tokenAt(tokenPath, ports.files).catch((error) => sayIfSwapped(error, file, ports.files));
   const request = options.request === null ? null : await requestAt(options.request, ports.files);
   const used = bench ?? (await prepare(options, ports));
   const { facts, digests } = await digestFor(token, file, digest, ports.files);
@@ -73,7 +73,8 @@ async function findToken(file: string | null, files: Files): Promise<string> {
   const stem = join(dirname(file), basename(file, extname(file)));
   const names = [`${file}.tsr`, `${file}.tst`, `${stem}.tsr`, `${stem}.tst`].filter((name) => name !== file);
   for (const name of names) if (await files.exists(name)) return name;
-  throw new TstError('token-missing', { path: file, tried: [...new Set(names)].join(', ') });
+  const itself = (await isToken(file, files)) ? { reason: 'token-itself' } : {};
+  throw new TstError('token-missing', { path: file, ...itself, tried: [...new Set(names)].join(', ') });
 }
 
 async function tokenAt(path: string, files: Files): Promise<TokenFile> {
@@ -83,6 +84,24 @@ async function tokenAt(path: string, files: Files): Promise<TokenFile> {
   } catch (error) {
     // The reader of bytes knows no path.
     throw error instanceof TstError ? new TstError(error.code, { path, ...error.facts }, { cause: error }) : error;
+  }
+}
+
+/** Throws the error of reading a token, and says so where the file is the token: the two stand in the wrong order then. */
+async function sayIfSwapped(error: unknown, file: string | null, files: Files): Promise<never> {
+  if (!(error instanceof TstError) || error.code !== 'token-unreadable') throw error;
+  if (file === null || !(await isToken(file, files))) throw error;
+  throw new TstError(error.code, { ...error.facts, swapped: file }, { cause: error });
+}
+
+async function isToken(path: string, files: Files): Promise<boolean> {
+  if (path === '-') return false;
+  try {
+    await readToken(await files.read(path, limits.tokenBytes));
+    return true;
+  } catch (error) {
+    if (!(error instanceof TstError)) throw error;
+    return false;
   }
 }
 

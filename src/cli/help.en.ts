@@ -5,6 +5,12 @@ export const englishHelp: HelpWords = {
     'Stamp files with RFC 3161 time-stamp tokens and verify them fully: hash, signature, certificate revocation, token revocation.',
   usage: '<verb> [options]',
   titles: { 'Usage:': 'Usage:', 'Options:': 'Options:', 'Arguments:': 'Arguments:', 'Commands:': 'Verbs:' },
+  usages: {
+    stamp: '[options] <file...>',
+    verify: '[options] <file> [token]',
+    inspect: '[options] <file>',
+    lab: '[options] [demo]',
+  },
   help: 'show this help',
   version: 'show the version',
   verbs: {
@@ -16,32 +22,40 @@ export const englishHelp: HelpWords = {
   examples: {
     program: `
 Examples:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem contract.pdf
-  tst verify --trust root.pem contract.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
   tst inspect contract.pdf.tsr
   tst lab demo
 
+This version does not check revocation yet: without the two --skip nothing is VALID (exit 2 at best).
+
 Exit codes: 0 valid or done, 1 invalid, 2 indeterminate, 64 usage, 65 input unreadable, 66 input missing,
   69 service unreachable, 70 internal error, 73 output exists or cannot be written, 76 rejected or no
-  time-stamp response, 77 refused, 78 configuration; 128 + signal: interrupted.`,
+  time-stamp response, 77 refused, 78 configuration.`,
     verify: `
 Examples:
-  tst verify --trust root.pem contract.pdf                    the token is contract.pdf.tsr or .tst
-  tst verify --trust root.pem --certs ca.pem contract.pdf proof.tst
   tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
-  tst verify --trust root.pem --at gentime --json contract.pdf
-  tst verify --trust root.pem --digest sha256:9f86… proof.tsr  the hash stands in for the file
-  cat contract.pdf | tst verify --trust root.pem - proof.tsr
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --certs ca.pem contract.pdf proof.tst
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --at gentime --json contract.pdf
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --digest "sha256:$(sha256sum < contract.pdf | cut -c1-64)" contract.pdf.tsr
+  cat contract.pdf | tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation - contract.pdf.tsr
+
+Without [token], contract.pdf.tsr, contract.pdf.tst, contract.tsr and contract.tst are tried, in this order.
+This version does not check revocation yet: without the two --skip nothing is VALID (exit 2 at best).
 
 Exit codes: 0 VALID, 1 INVALID, 2 INDETERMINATE, 64 and above: nothing was judged.`,
     stamp: `
 Examples:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem contract.pdf
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --out-dir tokens a.pdf b.pdf
-  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --user alice --trust root.pem contract.pdf
-  tst stamp --query-only contract.pdf                         writes contract.pdf.tsq, sends nothing
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --out-dir tokens a.pdf b.pdf
+  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --user alice contract.pdf
+  tst stamp --query-only contract.pdf
 
-A token that is judged INVALID is kept as .rejected (exit 1), and so is an answer that cannot be read but may hold one. Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY.`,
+--query-only writes contract.pdf.tsq. With --digest the digest is what is stamped: <file> only names the output, and
+a file of that name must have this hash if there is one.
+A token that is judged INVALID is kept as .rejected (exit 1), and so is an answer that cannot be read but may hold one.
+Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY. After a signal the file in hand is finished: exit 128 + signal.
+This version does not check revocation yet: without the two --skip nothing is VALID (exit 2 at best).`,
     inspect: `
 Examples:
   tst inspect contract.pdf.tsr
@@ -53,12 +67,14 @@ Examples:
   tst lab                                  a free port; stop with Ctrl-C
   tst lab --port 8318 --dir lab            keys and certificates are kept in lab
   tst lab --profile seiko --fault nonce-wrong
+  tst lab --revoke tsu:superseded          its certificate is revoked; CRL and OCSP say so
   tst lab demo                             stamps, verifies, changes one byte, verifies again`,
   },
   arguments: {
     file: 'the file that was stamped; - for standard input (with --digest: the token)',
-    token: 'the token; default: the name of the file with .tsr, else .tst; - for standard input',
-    files: 'files to stamp',
+    token:
+      'the token; default: the name of the file with .tsr or .tst after it or in place of its ending; - for standard input',
+    files: 'files to stamp; with --digest one name, for the output alone',
     inspected: 'any DER, PEM or Base64 file; - for standard input',
     demo: 'demo: show the main job on a lab of its own, then end',
   },
@@ -67,19 +83,19 @@ Examples:
     trustAny: 'like --trust, and certificates that are no roots are trusted as well (repeatable)',
     certs: 'further certificates for the chain, not trusted by themselves (repeatable)',
     request: 'the request that was sent: nonce, policy and hash are compared',
-    digest: 'hash of the data, in place of the file',
+    digest: 'hash of the data, in place of the file: sha256:<hexadecimal>',
     acceptPolicy: 'accept only tokens of this policy (repeatable)',
-    policy: 'rules to judge by: default, etsi, strict',
-    at: 'judge for this moment: gentime, a date (its beginning in UTC), or RFC 3339 with zone',
+    policy: 'rules to judge by: default, etsi, strict (default: default)',
+    at: 'judge for this moment: gentime, a date (its beginning in UTC), or RFC 3339 with zone (default: now)',
     allowNoncriticalEku: 'accept an authority whose extended key usage is not critical',
     skip: 'leave out certificate-revocation or tst-revocation (repeatable); the report says so',
     noAia: 'do not fetch missing CA certificates',
-    offline: 'fetch nothing at all',
+    offline: 'fetch nothing at all (stamp: only with --dry-run or --query-only)',
     allowPrivateNetwork: 'follow addresses in certificates into private networks',
-    json: 'print one JSON object',
+    json: 'print one JSON object; one line per file for several files',
     quiet: 'print no result; the exit code tells it',
     lang: 'language: en, ja (default: by locale)',
-    color: 'colour: auto, always, never',
+    color: 'colour: auto, always, never (default: auto)',
     tsa: 'address of the time-stamping authority',
     hash: 'hash function of the imprint: sha256, sha384, sha512, … (default: sha256)',
     requestPolicy: 'ask for this policy',
@@ -95,20 +111,28 @@ Examples:
     clientCert: 'TLS client certificate: PEM or PFX',
     clientKey: 'key of the client certificate (its passphrase: TST_KEY_PASSPHRASE)',
     tlsCa: 'trust this CA for the TLS connection (repeatable)',
-    timeout: 'seconds for the whole exchange',
-    connectTimeout: 'seconds until the connection stands',
+    timeout: 'seconds for the whole exchange (default: 60)',
+    connectTimeout: 'seconds until the connection stands (default: 10)',
     port: 'port (default: any free one)',
-    profile: 'how the lab answers: plain, seiko',
-    algorithm: 'key of the lab: rsa-2048, p256, ed25519, …',
+    profile: 'how the lab answers: plain, seiko (default: plain)',
+    algorithm: 'key of the lab: rsa-2048, p256, ed25519, … (default: rsa-2048; rsa-1024 is for tests only)',
     labHash: 'hash of the signature: sha256, sha384, sha512',
     fault: 'answer with this fault, see --list-faults',
     labUser: 'ask for basic authentication of this user',
     dir: 'folder where keys and certificates are kept',
     aia: 'leave the intermediate certificate out of tokens and serve it for fetching',
-    listFaults: 'list the faults',
+    labCrl: 'which CRL its certificates name: complete, delta, indirect, partitioned',
+    responder: 'who signs OCSP answers: delegate, ca',
+    revoke: 'revoke tsu or intermediate from the start: tsu:keyCompromise, tsu:none:2025-01-31 (repeatable)',
+    revocationFault: 'publish CRLs and OCSP answers with this fault, see --list-faults',
+    noRevocation: 'name neither CRL nor OCSP in certificates',
+    listFaults: 'list the faults with a description each',
   },
   lab: {
     running: 'the lab answers time-stamp requests at {url}',
+    revoke: "to revoke its certificate: curl -X POST '{url}/revoke?certificate=tsu&reason=keyCompromise'",
+    revocationFaults: '# of CRLs and OCSP answers: for --revocation-fault, and as ?fault= in their addresses',
+    weakKey: 'an RSA key of 1024 bits is no protection: this lab is for testing how it is refused',
     stop: 'stop it with Ctrl-C',
     root: 'its root certificate: {path}',
     started: '# a time-stamping authority for trying runs at {url}',

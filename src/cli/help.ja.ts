@@ -4,6 +4,12 @@ export const japaneseHelp: HelpWords = {
   program: 'RFC 3161 タイムスタンプトークンを取得し、ハッシュ値・署名・公開鍵証明書の失効・TSTの失効まで検証します。',
   usage: '<サブコマンド> [オプション]',
   titles: { 'Usage:': '使い方:', 'Options:': 'オプション:', 'Arguments:': '引数:', 'Commands:': 'サブコマンド:' },
+  usages: {
+    stamp: '[オプション] <file...>',
+    verify: '[オプション] <file> [token]',
+    inspect: '[オプション] <file>',
+    lab: '[オプション] [demo]',
+  },
   help: 'このヘルプを表示',
   version: '版を表示',
   verbs: {
@@ -15,32 +21,40 @@ export const japaneseHelp: HelpWords = {
   examples: {
     program: `
 例:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem 契約書.pdf
-  tst verify --trust root.pem 契約書.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
   tst inspect 契約書.pdf.tsr
   tst lab demo
 
+この版は失効をまだ確認しません。二つの --skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
+
 終了コード: 0 有効又は完了、1 無効、2 判定不能、64 使い方の誤り、65 入力を読み取れない、66 入力がない、
   69 サービスに接続できない、70 内部エラー、73 出力先が既にある又は書き込めない、76 拒否された又は
-  タイムスタンプ応答でない、77 認証情報などの拒否、78 設定の誤り、128＋シグナル番号 中断`,
+  タイムスタンプ応答でない、77 認証情報などの拒否、78 設定の誤り`,
     verify: `
 例:
-  tst verify --trust root.pem 契約書.pdf                      トークンは 契約書.pdf.tsr 又は .tst
-  tst verify --trust root.pem --certs ca.pem 契約書.pdf proof.tst
   tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
-  tst verify --trust root.pem --at gentime --json 契約書.pdf
-  tst verify --trust root.pem --digest sha256:9f86… proof.tsr  ファイルの代わりにハッシュ値を指定
-  cat 契約書.pdf | tst verify --trust root.pem - proof.tsr
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --certs ca.pem 契約書.pdf proof.tst
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --at gentime --json 契約書.pdf
+  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --digest "sha256:$(sha256sum < 契約書.pdf | cut -c1-64)" 契約書.pdf.tsr
+  cat 契約書.pdf | tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation - 契約書.pdf.tsr
+
+[token] を省略すると、契約書.pdf.tsr、契約書.pdf.tst、契約書.tsr、契約書.tst の順に探します。
+この版は失効をまだ確認しません。二つの --skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
 
 終了コード: 0 有効、1 無効、2 判定不能、64 以上: 判定に至らない`,
     stamp: `
 例:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem 契約書.pdf
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --out-dir tokens a.pdf b.pdf
-  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --user alice --trust root.pem 契約書.pdf
-  tst stamp --query-only 契約書.pdf                           契約書.pdf.tsq を書き、送信しない
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --out-dir tokens a.pdf b.pdf
+  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --user alice 契約書.pdf
+  tst stamp --query-only 契約書.pdf
 
-無効と判定したトークンは .rejected として残します（終了コード1）。読み取れなくてもトークンを含み得る応答も同様です。プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。`,
+--query-only は 契約書.pdf.tsq を書きます。--digest を指定すると、そのハッシュ値が対象です。<file> は出力の名前だけを
+示し、その名前のファイルがある場合はハッシュ値の一致が必要です。
+無効と判定したトークンは .rejected として残します（終了コード1）。読み取れなくてもトークンを含み得る応答も同様です。
+プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。シグナルを受けると処理中のファイルを終えます（終了コード 128＋シグナル番号）。
+この版は失効をまだ確認しません。二つの --skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。`,
     inspect: `
 例:
   tst inspect 契約書.pdf.tsr
@@ -52,12 +66,13 @@ export const japaneseHelp: HelpWords = {
   tst lab                                  空いているポートで動かす（Ctrl-C で終了）
   tst lab --port 8318 --dir lab            鍵と証明書を lab に保存
   tst lab --profile seiko --fault nonce-wrong
+  tst lab --revoke tsu:superseded          証明書を失効させる（CRLとOCSPに反映）
   tst lab demo                             取得、検証、1バイト変更、再検証を実演`,
   },
   arguments: {
     file: 'タイムスタンプの対象ファイル。- は標準入力（--digest のときはトークン）',
-    token: 'トークン。省略時はファイル名に .tsr、なければ .tst を付けた名前。- は標準入力',
-    files: '対象ファイル',
+    token: 'トークン。省略時はファイル名に .tsr 又は .tst を付けた名前、又は拡張子をそれに替えた名前。- は標準入力',
+    files: '対象ファイル。--digest のときは出力の名前を一つだけ',
     inspected: 'DER、PEM、Base64 のファイル。- は標準入力',
     demo: 'demo: 専用の時刻認証局で主な流れを実演して終わる',
   },
@@ -66,19 +81,19 @@ export const japaneseHelp: HelpWords = {
     trustAny: '--trust と同様。ルートでない証明書も信頼点とする（繰り返し可）',
     certs: '認証パス構築用の証明書。それ自体は信頼しない（繰り返し可）',
     request: '送信した要求。ナンス、ポリシー、ハッシュ値を照合する',
-    digest: 'ファイルの代わりに使うハッシュ値',
+    digest: 'ファイルの代わりに使うハッシュ値: sha256:<16進数>',
     acceptPolicy: 'このポリシーのトークンだけを受け入れる（繰り返し可）',
-    policy: '判定の規則: default、etsi、strict',
-    at: '判定時点: gentime、日付（UTCでその日の始まり）、又は時差付きのRFC 3339形式',
+    policy: '判定の規則: default、etsi、strict（既定 default）',
+    at: '判定時点: gentime、日付（UTCでその日の始まり）、又は時差付きのRFC 3339形式（既定は現在）',
     allowNoncriticalEku: '拡張鍵用途がクリティカルでない時刻認証局を受け入れる',
     skip: 'certificate-revocation 又は tst-revocation を省略する（繰り返し可）。結果に明記される',
     noAia: '不足するCA証明書を取得しない',
-    offline: '何も取得しない',
+    offline: '何も取得しない（stamp では --dry-run 又は --query-only のときだけ）',
     allowPrivateNetwork: '証明書に書かれた内部ネットワークのアドレスへの接続を許す',
-    json: 'JSONオブジェクトを一つ出力する',
+    json: 'JSONオブジェクトを一つ出力する。複数のファイルでは1件につき1行',
     quiet: '結果を表示せず、終了コードだけを返す',
     lang: '言語: en、ja（省略時はロケールに従う）',
-    color: '色: auto、always、never',
+    color: '色: auto、always、never（既定 auto）',
     tsa: '時刻認証局のアドレス',
     hash: 'ハッシュ関数: sha256、sha384、sha512 など（既定 sha256）',
     requestPolicy: 'このポリシーを要求する',
@@ -94,20 +109,28 @@ export const japaneseHelp: HelpWords = {
     clientCert: 'TLSクライアント証明書: PEM又はPFX',
     clientKey: 'クライアント証明書の鍵（パスフレーズは TST_KEY_PASSPHRASE）',
     tlsCa: 'TLS接続で信頼するCA（繰り返し可）',
-    timeout: '通信全体の制限時間（秒）',
-    connectTimeout: '接続までの制限時間（秒）',
+    timeout: '通信全体の制限時間（秒、既定 60）',
+    connectTimeout: '接続までの制限時間（秒、既定 10）',
     port: 'ポート（既定: 空いているもの）',
-    profile: '応答の形式: plain、seiko',
-    algorithm: '鍵の種類: rsa-2048、p256、ed25519 など',
+    profile: '応答の形式: plain、seiko（既定 plain）',
+    algorithm: '鍵の種類: rsa-2048、p256、ed25519 など（既定 rsa-2048。rsa-1024 は試験専用）',
     labHash: '署名のハッシュ: sha256、sha384、sha512',
     fault: 'この異常を含めて応答する（--list-faults 参照）',
     labUser: 'このユーザーのBasic認証を求める',
     dir: '鍵と証明書を保存するフォルダ',
     aia: '中間証明書をトークンに入れず、取得用に公開する',
-    listFaults: '異常の一覧を表示する',
+    labCrl: '証明書に記載するCRL: complete、delta、indirect、partitioned',
+    responder: 'OCSP応答の署名者: delegate、ca',
+    revoke: '開始時から tsu 又は intermediate を失効させる: tsu:keyCompromise、tsu:none:2025-01-31（繰り返し可）',
+    revocationFault: 'この異常を含むCRLとOCSP応答を公開する（--list-faults 参照）',
+    noRevocation: '証明書にCRLとOCSPの場所を記載しない',
+    listFaults: '異常の一覧を説明付きで表示する',
   },
   lab: {
     running: '{url} でタイムスタンプ要求に応答しています',
+    revoke: "証明書を失効させるには: curl -X POST '{url}/revoke?certificate=tsu&reason=keyCompromise'",
+    revocationFaults: '# CRLとOCSP応答の異常: --revocation-fault、又はURLの ?fault= で指定',
+    weakKey: '1024ビットのRSA鍵は安全ではありません。拒否されることを試すためのものです',
     stop: 'Ctrl-C で終了します',
     root: 'ルート証明書: {path}',
     started: '# 試用の時刻認証局を {url} で起動しました',

@@ -9,6 +9,8 @@ export interface HelpWords {
   readonly program: string;
   readonly usage: string;
   readonly titles: Readonly<Record<'Usage:' | 'Options:' | 'Arguments:' | 'Commands:', string>>;
+  /** What follows `tst <verb>` in its usage line. */
+  readonly usages: Readonly<Record<Verb, string>>;
   readonly help: string;
   readonly version: string;
   readonly verbs: Readonly<Record<Verb, string>>;
@@ -63,11 +65,19 @@ export type OptionName =
   | 'labUser'
   | 'dir'
   | 'aia'
+  | 'labCrl'
+  | 'responder'
+  | 'revoke'
+  | 'revocationFault'
+  | 'noRevocation'
   | 'listFaults';
 
 /** What the lab and its demonstration say. */
 export interface LabWords {
   readonly running: string;
+  readonly revoke: string;
+  readonly revocationFaults: string;
+  readonly weakKey: string;
   readonly stop: string;
   readonly root: string;
   readonly started: string;

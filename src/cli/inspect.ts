@@ -3,7 +3,7 @@ import { limits } from '../core/der/limits.ts';
 import { type CertificateDescription, describeCertificates } from '../core/inspect/certificate.ts';
 import { inspect } from '../core/inspect/inspect.ts';
 import { createFiles } from '../io/files.ts';
-import { inspectionLines, inspectionObject } from '../report/inspect-text.ts';
+import { inspectionLines, inspectionObject, stoppedAt } from '../report/inspect-text.ts';
 import { toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
@@ -29,7 +29,12 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
           : inspectionLines(path, found, certificates, terminal.catalogue),
       );
     }
-    const stopped = found.some(({ root, stop }) => root === null || (stop !== null && stop.reason !== 'too-many'));
-    terminal.exit = stopped ? errorExit('input-unreadable') : 0;
+    const stopped = stoppedAt(found);
+    if (stopped === null) return;
+    terminal.exit = errorExit('inspection-stopped');
+    // The description is on standard output already, in JSON as well, which stays one object.
+    if (words.quiet) return;
+    const { errorLines } = await import('../report/text.ts');
+    terminal.talk(errorLines('inspection-stopped', { path, ...stopped }, terminal.catalogue));
   });
 }

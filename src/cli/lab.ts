@@ -2,15 +2,28 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { TstError } from '../core/verdict/errors.ts';
-import type { FaultName, HttpFault, KeyAlgorithm, LabOptions, ProfileName, SignatureHash } from '../lab/index.ts';
+import type {
+  FaultName,
+  HttpFault,
+  KeyAlgorithm,
+  LabOptions,
+  ProfileName,
+  RevocationLie,
+  RevocationSources,
+  SignatureHash,
+} from '../lab/index.ts';
 import { fill, type Language } from '../report/catalogue.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readNumber } from './option-values.ts';
+import { nearest } from './nearest.ts';
+import { once, readChoice, readMoment, readNumber, repeated } from './option-values.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { addOutputOptions } from './verification-options.ts';
 import { version } from './version.ts';
+
+const crlKinds = ['complete', 'delta', 'indirect', 'partitioned'] as const;
+type CrlKind = (typeof crlKinds)[number];
 
 interface LabCommandWords {
   readonly port?: number;
@@ -22,6 +35,12 @@ interface LabCommandWords {
   readonly passwordFile?: string;
   readonly dir?: string;
   readonly aia?: boolean;
+  readonly crlKind?: CrlKind;
+  readonly responder?: 'delegate' | 'ca';
+  readonly revoke?: readonly string[];
+  readonly revocationFault?: string;
+  /** False with `--no-revocation`. */
+  readonly revocation: boolean;
   readonly listFaults?: boolean;
   readonly json?: boolean;
   readonly lang?: Language;
@@ -43,6 +62,11 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
     .option('--password-file <path>', options.passwordFile, once('--password-file', text))
     .option('--dir <path>', options.dir, once('--dir', text))
     .option('--aia', options.aia)
+    .option('--crl-kind <kind>', options.labCrl, once('--crl-kind', readChoice('--crl-kind', crlKinds)))
+    .option('--responder <who>', options.responder, once('--responder', readChoice('--responder', ['delegate', 'ca'])))
+    .option('--revoke <what>', options.revoke, repeated(text))
+    .option('--revocation-fault <name>', options.revocationFault, once('--revocation-fault', text))
+    .option('--no-revocation', options.noRevocation)
     .option('--list-faults', options.listFaults);
   return addOutputOptions(declared, help).action(async (demo: string | undefined, words: LabCommandWords) => {
     if (demo !== undefined && demo !== 'demo')
@@ -60,13 +84,19 @@ async function serve(words: LabCommandWords, terminal: Terminal, help: HelpWords
   const lab = await import('../lab/index.ts');
   const names = [...lab.faults, ...lab.httpFaults];
   if (words.listFaults) {
-    if (!terminal.quiet) terminal.out(words.json ? [labJson({ faults: names })] : names);
+    const ofRevocation = [...lab.revocationFaults, ...lab.revocationHttpFaults];
+    const everything = { faults: [...new Set([...names, ...ofRevocation])] };
+    const { faultLines } = await import('./lab-faults.ts');
+    const groups = [...faultLines(names), '', help.lab.revocationFaults, ...faultLines(ofRevocation)];
+    if (!terminal.quiet) terminal.out(words.json ? [labJson(everything)] : groups);
     return;
   }
-  const started = await start(words, terminal, lab);
+  const started = await start(words, terminal, help, lab);
   const root = words.dir === undefined ? `${started.url}/root.pem` : join(words.dir, 'root.pem');
   if (words.dir !== undefined) writeFileSync(root, started.rootPem);
-  const lines = [fill(help.lab.running, { url: started.tsaUrl }), fill(help.lab.root, { path: root }), help.lab.stop];
+  const revoke = words.revocation ? [fill(help.lab.revoke, { url: started.url })] : [];
+  const facts = [fill(help.lab.running, { url: started.tsaUrl }), fill(help.lab.root, { path: root })];
+  const lines = [...facts, ...revoke, help.lab.stop];
   if (!terminal.quiet) terminal.out(words.json ? [labJson({ lab: { url: started.tsaUrl, root } })] : lines);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
@@ -79,9 +109,17 @@ function labJson(facts: object): string {
   return toJson({ schema: schemaVersion, ...facts, tool: { name: 'tst', version: version() } });
 }
 
-async function start(words: LabCommandWords, terminal: Terminal, lab: typeof import('../lab/index.ts')) {
+async function start(
+  words: LabCommandWords,
+  terminal: Terminal,
+  help: HelpWords,
+  lab: typeof import('../lab/index.ts'),
+) {
   const algorithm = chosen('--algorithm', words.algorithm, lab.keyAlgorithms);
-  const fault = chosen<FaultName | HttpFault>('--fault', words.fault, [...lab.faults, ...lab.httpFaults]);
+  if (algorithm === 'rsa-1024' && !terminal.quiet) terminal.talk([`tst: ${help.lab.weakKey}`]);
+  const fault = chosenFault<FaultName | HttpFault>('--fault', words.fault, [...lab.faults, ...lab.httpFaults]);
+  const lies = [...lab.revocationFaults, ...lab.revocationHttpFaults];
+  const lie = chosenFault<RevocationLie>('--revocation-fault', words.revocationFault, lies);
   const auth = await authOf(words, terminal);
   const options: LabOptions = {
     clock: () => Date.now(),
@@ -93,6 +131,10 @@ async function start(words: LabCommandWords, terminal: Terminal, lab: typeof imp
     ...(auth === undefined ? {} : { auth }),
     ...(words.dir === undefined ? {} : { dir: words.dir }),
     ...(words.aia ? { aia: true } : {}),
+    revocation: words.revocation && sourcesOf(words.crlKind),
+    ...(words.responder === undefined ? {} : { responder: words.responder }),
+    revoke: (words.revoke ?? []).map((value) => revocationOf(value, lab)),
+    ...(lie === undefined ? {} : { revocationFault: lie }),
   };
   try {
     if (words.dir !== undefined) mkdirSync(words.dir, { recursive: true });
@@ -100,13 +142,37 @@ async function start(words: LabCommandWords, terminal: Terminal, lab: typeof imp
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall === 'listen' || syscall === 'bind') {
-      const reason = `port ${words.port} is ${code === 'EADDRINUSE' ? 'taken' : 'not permitted'}`;
-      throw new TstError('configuration', { reason }, { cause: error });
+      const reason = code === 'EADDRINUSE' ? 'taken' : 'not permitted';
+      throw new TstError('port-unavailable', { port: words.port ?? 0, reason }, { cause: error });
     }
     if (syscall === undefined || words.dir === undefined) throw error;
     const reason =
       code === 'EEXIST' || code === 'ENOTDIR' ? 'not a folder' : code === 'EACCES' ? 'denied' : String(code);
     throw new TstError('output-failed', { path: words.dir, reason }, { cause: error });
+  }
+}
+
+/** Which CRL the certificates name; OCSP always. */
+function sourcesOf(kind: CrlKind | undefined): RevocationSources {
+  return { delta: kind === 'delta', indirect: kind === 'indirect', partitioned: kind === 'partitioned' };
+}
+
+/** `tsu:keyCompromise`, with a date after another colon; throws a usage error for anything else. */
+function revocationOf(value: string, { readRevocation }: typeof import('../lab/index.ts')) {
+  const option = '--revoke';
+  try {
+    return readRevocation(value, (date) => {
+      const moment = readMoment(option, date);
+      if (moment === 'gentime') throw usage('bad-time', { option, value: date });
+      return moment;
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw usage('bad-choice', {
+      option,
+      value,
+      choices: 'tsu:keyCompromise, intermediate:superseded:2025-01-31, tsu:none',
+    });
   }
 }
 
@@ -121,6 +187,15 @@ async function authOf(words: LabCommandWords, terminal: Terminal) {
   const secret = readPassword({ file: words.passwordFile ?? null, environment, variable: 'TST_PASSWORD' });
   if (secret === null) throw new TstError('password-missing', { user: words.user });
   return { user: words.user, password: secret.value };
+}
+
+/** A fault by its name; a mistyped one is answered with the nearest. */
+function chosenFault<T extends string>(option: string, value: string | undefined, names: readonly T[]): T | undefined {
+  if (value === undefined) return undefined;
+  const found = names.find((name) => name === value);
+  if (found !== undefined) return found;
+  const suggestion = nearest(value, names);
+  throw usage('bad-fault', { option, value, ...(suggestion === undefined ? {} : { suggestion }) });
 }
 
 function chosen<T extends string>(option: string, value: string | undefined, choices: readonly T[]): T | undefined {

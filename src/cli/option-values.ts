@@ -47,7 +47,8 @@ export function readChoice<T extends string>(option: string, choices: readonly T
 /** A number within bounds. */
 export function readNumber(option: string, min: number, max: number): (value: string) => number {
   return (value) => {
-    const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+    if (!/^-?\d+(\.\d+)?$/.test(value)) throw usage('not-a-number', { option, value, min, max });
+    const number = Number(value);
     if (!(number >= min && number <= max)) throw usage('bad-number', { option, value, min, max });
     return number;
   };

@@ -4,6 +4,7 @@ import type { UsageProblem } from '../report/catalogue.ts';
 import { errorObject, toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
 import { type HelpWords, loadHelp, type Verb, verbs } from './help.ts';
+import { nearest } from './nearest.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -66,35 +67,20 @@ async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null)
     .option('--lang <lang>', help.options.lang)
     .action(() => {
       const word = program.args[0];
-      throw word === undefined ? usage('no-verb') : usage('unknown-command', { verb: word, ...likeVerb(word) });
+      throw word === undefined ? usage('no-verb') : usage('unknown-command', { verb: word, ...suggestionFor(word) });
     });
   program.allowExcessArguments();
   // Help lists all verbs; a verb needs none of the others.
   for (const name of verb === null ? verbs : [verb]) {
-    const command = dress(new Command(name), help, name).description(help.verbs[name]);
+    const command = dress(new Command(name), help, name).description(help.verbs[name]).usage(help.usages[name]);
     program.addCommand(name === verb ? (await modules[name]()).prepare(command, terminal, help) : command);
   }
   return program;
 }
 
-/** The verb that a mistyped word is one or two letters away from. */
-function likeVerb(word: string): { suggestion?: string } {
-  const near = verbs.map((name) => ({ name, distance: distance(word.slice(0, 20).toLowerCase(), name) }));
-  const [best] = near.sort((a, b) => a.distance - b.distance);
-  return best!.distance <= 2 ? { suggestion: best!.name } : {};
-}
-
-/** Letters to insert, remove or exchange to make one word of the other (Levenshtein). */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...from].entries()) {
-    const next = [i + 1];
-    for (let j = 0; j < to.length; j++) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === to[j] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[to.length]!;
+function suggestionFor(word: string): { suggestion?: string } {
+  const suggestion = nearest(word, verbs);
+  return suggestion === undefined ? {} : { suggestion };
 }
 
 function dress(command: Command, help: HelpWords, name: Verb | 'program'): Command {

@@ -1,10 +1,11 @@
 import { constants } from 'node:os';
 import type { Command } from 'commander';
+import { hashNamed } from '../app/digest.ts';
 import { type StampOptions, type StampOutcome, stampFiles } from '../app/stamp.ts';
 import { type HashName, hashes } from '../core/der/hashes.ts';
 import { Inputs } from '../io/input.ts';
 import { createPorts } from '../io/ports.ts';
-import { fill } from '../report/catalogue.ts';
+import { datedFacts, fill } from '../report/catalogue.ts';
 import { errorObject, noteWords, reportObject, schemaVersion, toJson } from '../report/json.ts';
 import { errorExit, verdictExit, worstExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
@@ -38,6 +39,11 @@ interface StampWords extends VerificationWords {
 /** Hashes that a new time-stamp may be asked for; SHA-1 and MD5 are no longer among them. */
 const offered = (Object.keys(hashes) as HashName[]).filter((name) => name !== 'md5' && name !== 'sha1');
 
+/** A hash by its name in any usual spelling. */
+function readHash(value: string): HashName {
+  return readChoice('--hash', offered)(hashNamed(value) ?? value);
+}
+
 /** `tst stamp [options] <file...>`. */
 export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
   const { options } = help;
@@ -49,7 +55,7 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       options.tsa,
       once('--tsa', (value) => readUrl('--tsa', value)),
     )
-    .option('--hash <alg>', options.hash, once('--hash', readChoice('--hash', offered)))
+    .option('--hash <alg>', options.hash, once('--hash', readHash))
     .option(
       '--request-policy <oid>',
       options.requestPolicy,
@@ -73,7 +79,7 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       options.connectTimeout,
       once('--connect-timeout', readNumber('--connect-timeout', 1, 3600)),
     );
-  return addVerificationOptions(declared, help).action((files: string[], words: StampWords) =>
+  return addVerificationOptions(declared, help, 'stamp').action((files: string[], words: StampWords) =>
     stamp(files, words, terminal, help),
   );
 }
@@ -163,6 +169,8 @@ function check(words: StampWords, files: readonly string[]): void {
   }
   // The request is the tool's own here.
   if (words.request !== undefined) throw usage('request-is-made');
+  if (words.at !== undefined) throw usage('judged-now');
+  if (words.offline && !words.dryRun && !words.queryOnly) throw usage('offline-stamp');
   if (words.dryRun && words.queryOnly) throw usage('conflict', { option: '--dry-run', other: '--query-only' });
   if (words.token && words.queryOnly) throw usage('conflict', { option: '--token', other: '--query-only' });
 }
@@ -228,7 +236,7 @@ async function printOutcome(
         notes: outcome.notes.map((note) => ({
           code: note.code,
           message: noteWords(note, catalogue),
-          facts: note.facts,
+          facts: datedFacts(note.facts),
         })),
         unsaved: outcome.unsaved === null ? null : Buffer.from(outcome.unsaved).toString('base64'),
       },
@@ -257,7 +265,8 @@ async function talkOutcome(
     return;
   }
   const lines: string[] = [];
-  const name = outcome.file.path ?? '-';
+  const { path: filePath, algorithm, digest } = outcome.file;
+  const name = filePath ?? `${algorithm}:${digest}`;
   const put = (template: string, path: string | null) =>
     lines.push(`tst: ${fill(template, path === null ? {} : { path })}`);
   if (outcome.error !== null) {

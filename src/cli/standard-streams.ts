@@ -30,7 +30,7 @@ export function writeText(descriptor: number, text: string): void {
 function notWritten(error: unknown): TstError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
   const reason = code === 'ENOSPC' ? 'disk full' : code.toLowerCase();
-  return new TstError('output-failed', { path: 'stdout', reason }, { cause: error });
+  return new TstError('stdout-failed', { reason }, { cause: error });
 }
 
 /** True where a person looks on. */

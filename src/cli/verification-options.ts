@@ -30,11 +30,18 @@ export interface VerificationWords {
   readonly color?: ColorChoice;
 }
 
+/**
+ * The options of verification that only verify can honour. They stay in the one definition, so that stamp refuses them by
+ * name and with the reason, in place of calling them unknown. `--at`: a token that is obtained now is judged for now, or it
+ * could not be told whether it was bad when it came. `--request`: stamp makes the request and compares with that.
+ */
+const verifyOnly: ReadonlySet<string> = new Set(['--at', '--request']);
+
 /** Adds every verification option to a verb. Repeatable ones take one value each, so that none can swallow a file name. */
-export function addVerificationOptions(command: Command, help: HelpWords): Command {
+export function addVerificationOptions(command: Command, help: HelpWords, verb: 'verify' | 'stamp'): Command {
   const { options } = help;
   const text = (value: string) => value;
-  return addOutputOptions(
+  const declared = addOutputOptions(
     command
       .option('--trust <path>', options.trust, repeated(text))
       .option('--trust-any <path>', options.trustAny, repeated(text))
@@ -67,6 +74,8 @@ export function addVerificationOptions(command: Command, help: HelpWords): Comma
       .option('--allow-private-network', options.allowPrivateNetwork),
     help,
   );
+  for (const option of declared.options) option.hideHelp(verb === 'stamp' && verifyOnly.has(option.long ?? ''));
+  return declared;
 }
 
 /** The options of output, which every verb has. */

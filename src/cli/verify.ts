@@ -12,7 +12,7 @@ import { addVerificationOptions, judgingOptions, type VerificationWords } from '
 /** `tst verify [options] <file> [token]`. */
 export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
   const declared = command.argument('<file>', help.arguments.file).argument('[token]', help.arguments.token);
-  return addVerificationOptions(declared, help).action(
+  return addVerificationOptions(declared, help, 'verify').action(
     async (first: string, second: string | undefined, words: VerificationWords) => {
       const { digest = null } = words;
       // With a digest there is no file, so that the one argument is the token.

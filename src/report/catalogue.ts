@@ -21,6 +21,9 @@ export interface Message {
   readonly hint: string;
 }
 
+/** The cases of `no-chain`, each with a next step of its own. */
+export type NoChainCase = 'no-trust' | 'other-key' | 'issuer-missing' | 'root-not-trusted';
+
 /** What was wrong with a command line; the words for it stand in the catalogue, like those of every other code. */
 export type UsageProblem =
   | 'unknown-option'
@@ -35,6 +38,10 @@ export type UsageProblem =
   | 'bad-oid'
   | 'bad-digest'
   | 'bad-number'
+  | 'not-a-number'
+  | 'bad-fault'
+  | 'judged-now'
+  | 'offline-stamp'
   | 'bad-url'
   | 'not-skippable'
   | 'given-twice'
@@ -48,6 +55,8 @@ export type UsageProblem =
 export interface Catalogue {
   readonly language: Language;
   readonly codes: Readonly<Record<Code, Message>>;
+  /** In place of the words for `no-chain` where its facts tell the case. */
+  readonly noChain: Readonly<Record<NoChainCase, Message>>;
   readonly errors: Readonly<Record<ErrorCode, Message>>;
   readonly usage: Readonly<Record<UsageProblem, Message>>;
   readonly rules: Readonly<Record<RuleId, string>>;
@@ -85,12 +94,19 @@ export interface Words {
   readonly tsaPolicy: string;
   readonly expires: string;
   readonly hash: string;
+  readonly token: string;
+  readonly standardInput: string;
+  /** Inserts `now`, `policy` and `version`. */
+  readonly judgedBy: string;
   readonly path: string;
   readonly anchor: string;
   readonly note: string;
   readonly error: string;
   readonly inspected: string;
   readonly inspectedAs: string;
+  readonly inspectedText: string;
+  /** Inserts `genTime`, `hash`, `policy` and `tsa`: what a token says of itself. */
+  readonly statesTime: string;
   readonly certificateAt: string;
   readonly notDescribed: string;
   readonly issuer: string;
@@ -134,7 +150,8 @@ export function fill(template: string, facts: Facts, keepRest = true): string {
 
 /** A template of the catalogue with its facts inserted, code words among them in words. */
 export function say(catalogue: Catalogue, template: string, facts: Facts, keepRest = false): string {
-  return fill(template, inWords(facts, catalogue.reasons), keepRest);
+  const named = facts.path === '-' ? { ...facts, path: catalogue.words.standardInput } : facts;
+  return fill(template, inWords(named, catalogue.reasons), keepRest);
 }
 
 /** As far as the facts go: a missing one stays visible as `?`. */
@@ -153,15 +170,46 @@ export function errorWords(catalogue: Catalogue, code: ErrorCode, facts: Facts):
   return { message: say(catalogue, message.text, inserted, !isUsage), hint: say(catalogue, message.hint, inserted) };
 }
 
-/** Facts that are moments come in milliseconds since 1970. */
-function factText(name: string, fact: string | number): string {
-  const moment =
-    typeof fact === 'number' &&
-    /^(notBefore|notAfter|at|now|genTime|date|invalidityDate|thisUpdate|nextUpdate)$/.test(name)
-      ? rfc3339(fact)
-      : null;
+function factText(name: string, given: string | number): string {
   // A path that is cut could not be found again.
-  return moment ?? escapeText(String(fact), /^(path|wanted)$/.test(name) ? shownPath : undefined);
+  return escapeText(String(dated(name, given)), /^(path|wanted)$/.test(name) ? shownPath : undefined);
+}
+
+/** Facts that are moments: in milliseconds since 1970 where they are numbers. */
+const moments: ReadonlySet<string> = new Set([
+  'notBefore',
+  'notAfter',
+  'until',
+  'at',
+  'now',
+  'genTime',
+  'date',
+  'invalidityDate',
+  'thisUpdate',
+  'nextUpdate',
+]);
+
+function dated(name: string, fact: string | number): string | number {
+  return typeof fact === 'number' && moments.has(name) ? (rfc3339(fact) ?? fact) : fact;
+}
+
+/** Facts for outputs: moments as RFC 3339 in UTC. */
+export function datedFacts(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, dated(name, fact)]));
+}
+
+/** Statement and hint of a code: those for the case that its facts tell, where the catalogue has words of its own for that. */
+export function messageOf(catalogue: Catalogue, code: Code, facts: Facts): Message {
+  const known = code === 'no-chain' ? noChainCase(facts) : null;
+  return known === null ? catalogue.codes[code] : catalogue.noChain[known];
+}
+
+/** Why there is no chain, as far as the next step differs. */
+function noChainCase({ anchors, sameName, reason }: Facts): NoChainCase | null {
+  if (anchors === 0) return 'no-trust';
+  if (anchors === undefined) return null;
+  if (Number(sameName) > 0) return 'other-key';
+  return reason === 'issuer-missing' || reason === 'root-not-trusted' ? reason : null;
 }
 
 /** Longest path shown; file systems allow 255 characters per part. */

@@ -1,9 +1,11 @@
 import type { CheckResult } from '../core/verdict/aggregate.ts';
+import type { Code } from '../core/verdict/codes.ts';
 import { type ErrorCode, errorCodes } from '../core/verdict/errors.ts';
 import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { rules } from '../core/verdict/rules.ts';
-import { type Catalogue, errorWords, say } from './catalogue.ts';
+import type { CheckId } from '../core/verdict/status.ts';
+import { type Catalogue, datedFacts, errorWords, messageOf, say } from './catalogue.ts';
 import { escapeJson } from './escape.ts';
 import { rfc3339, seconds } from './time.ts';
 
@@ -82,7 +84,11 @@ export function reportObject(report: Report, catalogue: Catalogue) {
       url: entry.url,
     })),
     wants: judgement.wants.map((want) => ({ kind: want.kind, for: want.for, url: want.url })),
-    notes: report.notes.map((note) => ({ code: note.code, message: noteWords(note, catalogue), facts: note.facts })),
+    notes: report.notes.map((note) => ({
+      code: note.code,
+      message: noteWords(note, catalogue),
+      facts: datedFacts(note.facts),
+    })),
     tool: { name: 'tst', version: report.version },
   };
 }
@@ -100,12 +106,20 @@ function checkObject(check: CheckResult, catalogue: Catalogue) {
     subIndication: check.subIndication,
     object: check.object,
     clause: deciding === null ? null : rules[deciding.id].clause,
-    hint: check.code === null ? null : say(catalogue, catalogue.codes[check.code].hint, deciding?.facts ?? {}),
-    rules: check.rules.map((rule) => ruleObject(rule, catalogue)),
+    hint: check.code === null ? null : hintWords(check.code, check.id, deciding?.facts ?? {}, catalogue),
+    rules: check.rules.map((rule) => ruleObject(rule, check, catalogue)),
   };
 }
 
-function ruleObject(rule: RuleResult, catalogue: Catalogue) {
+/** The next step for a code. `check` is a fact of every hint: the one that `--skip` would name. */
+export function hintWords(code: Code, check: CheckId, facts: Facts, catalogue: Catalogue): string {
+  return say(catalogue, messageOf(catalogue, code, facts).hint, { ...facts, check });
+}
+
+function ruleObject(rule: RuleResult, check: CheckResult, catalogue: Catalogue) {
+  const { code } = rule;
+  // Who left a check out needs no advice on what is unknown in it.
+  const advised = code !== null && !(check.status === 'skipped' && rule.status === 'unknown');
   return {
     id: rule.id,
     status: rule.status,
@@ -113,20 +127,20 @@ function ruleObject(rule: RuleResult, catalogue: Catalogue) {
     subIndication: rule.subIndication,
     object: rule.object,
     clause: rules[rule.id].clause,
-    message: rule.code === null ? null : say(catalogue, catalogue.codes[rule.code].text, rule.facts),
-    hint: rule.code === null ? null : say(catalogue, catalogue.codes[rule.code].hint, rule.facts),
-    facts: rule.facts,
-    warnings: rule.warnings.map((warning) => warningObject(warning, catalogue)),
+    message: code === null ? null : say(catalogue, messageOf(catalogue, code, rule.facts).text, rule.facts),
+    hint: advised ? hintWords(code, check.id, rule.facts, catalogue) : null,
+    facts: datedFacts(rule.facts),
+    warnings: rule.warnings.map((warning) => warningObject(warning, check, catalogue)),
   };
 }
 
-function warningObject(warning: Warning, catalogue: Catalogue) {
+function warningObject(warning: Warning, check: CheckResult, catalogue: Catalogue) {
   return {
     code: warning.code,
     object: warning.object,
-    message: say(catalogue, catalogue.codes[warning.code].text, warning.facts),
-    hint: say(catalogue, catalogue.codes[warning.code].hint, warning.facts),
-    facts: warning.facts,
+    message: say(catalogue, messageOf(catalogue, warning.code, warning.facts).text, warning.facts),
+    hint: hintWords(warning.code, check.id, warning.facts, catalogue),
+    facts: datedFacts(warning.facts),
   };
 }
 

@@ -268,8 +268,8 @@ export const english: Catalogue = {
       hint: 'give the authority’s own root certificate with --trust',
     },
     'anchor-dates': {
-      text: 'the trusted root itself is outside its dates[: until {notAfter}]',
-      hint: 'ask the authority for its current root',
+      text: 'the trusted root itself is outside its dates[: valid from {notBefore} until {notAfter}]',
+      hint: 'check --at and the clock of this computer, and ask the authority for its current root',
     },
     expired: {
       text: 'a certificate of the path has expired[: on {notAfter}], so the token alone proves nothing any more',
@@ -284,21 +284,21 @@ export const english: Catalogue = {
       hint: 'have the file stamped again before that date',
     },
     'algorithm-not-for-creation': {
-      text: 'the algorithm was no longer good enough when this was made[: {algorithm}][, until {until}][; {source}]',
+      text: 'the algorithm was no longer good enough when this was made[: good until {until}][; {source}]',
       hint: 'have the file stamped again with a current algorithm',
     },
     'algorithm-no-longer-accepted': {
-      text: 'the algorithm is no longer accepted at the moment judged for[: {algorithm}][, until {until}][; {source}]',
+      text: 'the algorithm is no longer accepted at the moment judged for[: accepted until {until}][; {source}]',
       hint: 'judge for an earlier moment with --at if you can prove that the token existed then',
     },
     'algorithm-unlisted': {
-      text: 'the policy lists no dates for this algorithm[: {algorithm}]',
+      text: 'the policy lists no dates for this algorithm',
       hint: 'verify with a newer tst, or under another --policy',
     },
 
     'no-source': {
-      text: 'nothing is known that could tell whether it was revoked',
-      hint: 'leave the check out by name with --skip; the report then says that it was left out',
+      text: 'this version of tst does not check revocation yet, so that whether it was revoked is not known',
+      hint: 'if you accept that, leave the check out by name[: --skip {check}]; the report then says that it was left out',
     },
 
     'certificate-revoked': {
@@ -382,11 +382,29 @@ export const english: Catalogue = {
       hint: 'leave out --as-known-on to judge with all that is known now',
     },
   },
+  noChain: {
+    'no-trust': {
+      text: 'no trusted root was given, so that no chain can end at one[; the last issuer looked for is {issuer}]',
+      hint: 'give the authority’s root certificate with --trust, once you have made sure that it is genuine; one that is no root counts only with --trust-any',
+    },
+    'other-key': {
+      text: 'the certificates at hand that bear the name of the issuer have another key: they did not sign[; issuer {issuer}, {sameName} of that name, {anchors} trusted ones tried]',
+      hint: 'give the root of that name that did sign with --trust: ask the authority which one, for it may have been renewed',
+    },
+    'issuer-missing': {
+      text: 'the chain has a gap: the certificate of an issuer is missing[; issuer {issuer}, none of the {anchors} trusted certificates fits]',
+      hint: 'give the missing CA certificate with --certs, or with --trust if it is the authority’s root and you have made sure that it is genuine',
+    },
+    'root-not-trusted': {
+      text: 'the chain ends at a root that is not among those trusted[; root {issuer}, {anchors} trusted ones tried]',
+      hint: 'give this root with --trust, once you have made sure that it is the authority’s and genuine',
+    },
+  },
   errors: {
     usage: { text: 'wrong use[: {what}]', hint: 'run `tst --help`, or `tst <verb> --help`' },
     'token-unreadable': {
-      text: '{path} is neither a time-stamp response nor a token[: {reason}][ (byte {offset})]',
-      hint: 'run `tst inspect` on it to see what it is',
+      text: '{path} is neither a time-stamp response nor a token[: {reason}][ (byte {offset})][; {swapped} is one: the file comes first, then the token]',
+      hint: '[give them the other way round, tst verify {path} {swapped}; or ]run `tst inspect` on it to see what it is',
     },
     'request-unreadable': {
       text: '{path} is no time-stamp request[: {reason}][ (byte {offset})]',
@@ -404,9 +422,17 @@ export const english: Catalogue = {
       text: '{path} cannot be read[: {reason}][ (byte {offset})]',
       hint: 'check that it is a file, and its permissions',
     },
+    'inspection-stopped': {
+      text: '{path} could not be read to its end[: {reason}][ (byte {offset})]',
+      hint: 'obtain the file again, or check that it is the right one: what could be read is shown',
+    },
     'input-too-large': {
       text: '{path} is too large[: more than {limit} bytes]',
       hint: 'check that it is the right file',
+    },
+    'digest-differs': {
+      text: '{path} has another {algorithm} hash than --digest names: {found}, not {given}',
+      hint: 'correct the digest, leave --digest out to stamp the file itself, or give another name for the output',
     },
     'digest-needed': {
       text: 'the token needs the hash of the data under another algorithm[: {algorithm}][, not {given}]',
@@ -427,7 +453,7 @@ export const english: Catalogue = {
     },
     'input-missing': { text: '{path} does not exist', hint: 'check the path' },
     'token-missing': {
-      text: 'there is no token beside {path}[ (tried {tried})]',
+      text: 'there is no token beside {path}[: {reason}][ (tried {tried})]',
       hint: 'name the token: tst verify <file> <token>',
     },
     unreachable: {
@@ -461,6 +487,14 @@ export const english: Catalogue = {
     'output-exists': {
       text: '{path} exists already',
       hint: 'overwrite it with --force, or choose another folder with --out-dir',
+    },
+    'stdout-failed': {
+      text: 'standard output cannot be written[: {reason}]',
+      hint: 'check where it leads, such as a full disk; the exit code of the verdict is only given with its report',
+    },
+    'port-unavailable': {
+      text: 'the lab cannot listen on port {port}[: {reason}]',
+      hint: 'choose another with --port, or leave the option out for a free one',
     },
     'output-failed': {
       text: '{path} cannot be written[: {reason}]',
@@ -525,10 +559,23 @@ export const english: Catalogue = {
       hint: 'write it in dotted form, such as 1.3.6.1.4.1.13762.3',
     },
     'bad-digest': {
-      text: '{option} {value} is no digest',
+      text: '{option} {value} is no digest[: it has {found} hexadecimal digits of {wanted}]',
       hint: 'write <algorithm>:<hexadecimal>, such as sha256:… with 64 digits; algorithms: {choices}',
     },
     'bad-number': { text: '{option} {value} is out of range', hint: 'a number from {min} to {max}' },
+    'not-a-number': { text: '{option} {value} is no number', hint: 'write a number from {min} to {max}' },
+    'bad-fault': {
+      text: '{option} cannot be {value}',
+      hint: '[did you mean {suggestion}? ]run `tst lab --list-faults` for all of them',
+    },
+    'judged-now': {
+      text: '--at has no place in stamp, which judges the token for the moment at which it came',
+      hint: 'leave it out; `tst verify --at` judges the token for another moment afterwards',
+    },
+    'offline-stamp': {
+      text: '--offline and stamping exclude each other: the authority has to be asked',
+      hint: 'leave it out (--no-aia fetches no certificates), or use --query-only or --dry-run, which send nothing',
+    },
     'bad-url': {
       text: '{option} {value} is no http or https address',
       hint: 'write it in full, such as https://tsa.example/tsr, without user or password',
@@ -612,6 +659,8 @@ export const english: Catalogue = {
     'fetched-no-certificate': 'what was fetched from {url} is no certificate',
     'fetch-limit': 'not everything wanted was fetched[: limit {limit}]',
     'file-passed-over': '{path} was passed over[: {reason}]',
+    'tls-roots-only':
+      'the only trust given, {path}, is made for TLS servers: it does not tell which authorities may time-stamp',
     'media-type': 'the answer is a time-stamp response, though sent as {found}',
     'saved-elsewhere': 'the token was saved as {path}, because {wanted} could not be written[: {reason}]',
     'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
@@ -639,11 +688,16 @@ export const english: Catalogue = {
     tsaPolicy: 'policy',
     expires: 'expires',
     hash: 'hash',
+    token: 'token',
+    standardInput: 'standard input',
+    judgedBy: 'judged at {now} by policy {policy}, tst {version}',
     path: 'path',
     anchor: 'trusted',
     note: 'note',
     error: 'tst',
     inspected: 'read only, nothing was judged',
+    inspectedText: '{path}: text, neither PEM nor Base64, {size} bytes',
+    statesTime: 'time-stamp of {genTime}[, hash {hash}][, policy {policy}][, authority {tsa}]',
     inspectedAs: '{path}: {kind}, {encoding}[ {label}], {size} bytes',
     certificateAt: 'certificate at byte {offset}',
     notDescribed: 'it cannot be summed up; what can be read of it stands below',

@@ -236,8 +236,8 @@ export const japanese: Catalogue = {
       hint: '時刻認証局自身のルート証明書を --trust で指定してください',
     },
     'anchor-dates': {
-      text: '信頼点の証明書自体が有効期間外です[: {notAfter} まで]',
-      hint: '現在のルート証明書を時刻認証局に確認してください',
+      text: '信頼点の証明書自体が有効期間外です[: {notBefore} から {notAfter} まで有効]',
+      hint: '--at とコンピュータの時計を確認し、現在のルート証明書を時刻認証局に確認してください',
     },
     expired: {
       text: '有効期限切れの証明書が認証パスにあります[（{notAfter} まで）]。トークンだけでは証明になりません',
@@ -252,21 +252,21 @@ export const japanese: Catalogue = {
       hint: 'その日より前に、タイムスタンプを取得し直してください',
     },
     'algorithm-not-for-creation': {
-      text: '作成時点で既に推奨されないアルゴリズムです[: {algorithm}][（{until} まで）][: {source}]',
+      text: '作成時点で既に推奨されないアルゴリズムです[（{until} まで）][: {source}]',
       hint: '現行のアルゴリズムでタイムスタンプを取得し直してください',
     },
     'algorithm-no-longer-accepted': {
-      text: '判定時点では受け入れられないアルゴリズムです[: {algorithm}][（{until} まで）][: {source}]',
+      text: '判定時点では受け入れられないアルゴリズムです[（{until} まで）][: {source}]',
       hint: earlier,
     },
     'algorithm-unlisted': {
-      text: 'このアルゴリズムの期限がポリシーにありません[: {algorithm}]',
+      text: 'このアルゴリズムの期限がポリシーにありません',
       hint: '新しい版の tst を使うか、別の --policy で検証してください',
     },
 
     'no-source': {
-      text: '失効の有無を確認できる情報源がありません',
-      hint: '--skip で確認を省略できます。省略したことは結果に明記されます',
+      text: 'この版の tst はまだ失効を確認しないため、失効の有無は不明です',
+      hint: 'それでよい場合は[ --skip {check} を指定して]確認を省略できます。省略したことは結果に明記されます',
     },
 
     'certificate-revoked': {
@@ -350,14 +350,32 @@ export const japanese: Catalogue = {
       hint: '現在の情報で判定するには、--as-known-on を指定しないでください',
     },
   },
+  noChain: {
+    'no-trust': {
+      text: '信頼点となるルート証明書が指定されていないため、認証パスを構築できません[: 最後に探した発行者 {issuer}]',
+      hint: '時刻認証局のルート証明書が真正であることを確認したうえで、--trust で指定してください。ルートでない証明書は --trust-any でのみ信頼点になります',
+    },
+    'other-key': {
+      text: '発行者と同名の証明書はありますが、鍵が異なり署名者ではありません[: 発行者 {issuer}、同名 {sameName}件、信頼点 {anchors}件を照合]',
+      hint: '実際に署名した同名のルート証明書を --trust で指定してください。更新された可能性があるため、時刻認証局に確認してください',
+    },
+    'issuer-missing': {
+      text: '認証パスの途中で発行者の証明書がありません[: 発行者 {issuer}、信頼点 {anchors}件に該当なし]',
+      hint: '不足するCA証明書を --certs で与えてください。時刻認証局のルート証明書であれば、真正であることを確認したうえで --trust で指定してください',
+    },
+    'root-not-trusted': {
+      text: '行き着くルート証明書が信頼点に含まれていません[: ルート {issuer}、信頼点 {anchors}件を照合]',
+      hint: '時刻認証局の真正なルート証明書であることを確認したうえで、このルート証明書を --trust で指定してください',
+    },
+  },
   errors: {
     usage: {
       text: '使い方が正しくありません[: {what}]',
       hint: '`tst --help` 又は `tst <サブコマンド> --help` を参照してください',
     },
     'token-unreadable': {
-      text: '{path} はタイムスタンプ応答でもタイムスタンプトークンでもありません[: {reason}][（{offset}バイト目）]',
-      hint: '`tst inspect` で内容を確認してください',
+      text: '{path} はタイムスタンプ応答でもタイムスタンプトークンでもありません[: {reason}][（{offset}バイト目）][。{swapped} がトークンです（ファイル、トークンの順に指定します）]',
+      hint: '[順序を入れ替える（tst verify {path} {swapped}）か、]`tst inspect` で内容を確認してください',
     },
     'request-unreadable': {
       text: '{path} はタイムスタンプ要求ではありません[: {reason}][（{offset}バイト目）]',
@@ -375,9 +393,17 @@ export const japanese: Catalogue = {
       text: '{path} を読み取れません[: {reason}][（{offset}バイト目）]',
       hint: 'ファイルであることと、その権限を確認してください',
     },
+    'inspection-stopped': {
+      text: '{path} を最後まで読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'ファイルを入手し直すか、正しいファイルか確認してください。読み取れた内容は表示しています',
+    },
     'input-too-large': {
       text: '{path} が大きすぎます[（上限 {limit} バイト）]',
       hint: '正しいファイルか確認してください',
+    },
+    'digest-differs': {
+      text: '{path} の {algorithm} ハッシュ値が --digest の値と異なります: {given} に対し {found}',
+      hint: '値を訂正するか、--digest を外してファイル自体のタイムスタンプを取得するか、出力名を変えてください',
     },
     'digest-needed': {
       text: 'トークンには別のアルゴリズムのハッシュ値が必要です[: {algorithm}][（指定されたものは {given}）]',
@@ -398,7 +424,7 @@ export const japanese: Catalogue = {
     },
     'input-missing': { text: '{path} がありません', hint: 'パスを確認してください' },
     'token-missing': {
-      text: '{path} に対応するトークンがありません[（探した名前: {tried}）]',
+      text: '{path} に対応するトークンがありません[: {reason}][（探した名前: {tried}）]',
       hint: 'トークンを指定してください: tst verify <ファイル> <トークン>',
     },
     unreachable: {
@@ -432,6 +458,14 @@ export const japanese: Catalogue = {
     'output-exists': {
       text: '{path} は既に存在します',
       hint: '--force で上書きするか、--out-dir で別のフォルダを指定してください',
+    },
+    'stdout-failed': {
+      text: '標準出力に書き込めません[: {reason}]',
+      hint: '出力先（ディスクの空き容量など）を確認してください。判定の終了コードは、結果を出力できた場合だけ返します',
+    },
+    'port-unavailable': {
+      text: 'ポート {port} で待ち受けできません[: {reason}]',
+      hint: '--port で別のポートを指定するか、指定を外して空いているポートを使ってください',
     },
     'output-failed': {
       text: '{path} に書き込めません[: {reason}]',
@@ -496,8 +530,24 @@ export const japanese: Catalogue = {
       hint: '1.3.6.1.4.1.13762.3 のように数字と点で指定してください',
     },
     'bad-digest': {
-      text: '{option} {value} はハッシュ値ではありません',
+      text: '{option} {value} はハッシュ値ではありません[（16進数{wanted}桁のうち{found}桁）]',
       hint: '<アルゴリズム>:<16進数> の形で指定してください（sha256 は64桁）。アルゴリズム: {choices}',
+    },
+    'not-a-number': {
+      text: '{option} {value} は数ではありません',
+      hint: '{min} から {max} までの数を指定してください',
+    },
+    'bad-fault': {
+      text: '{option} に {value} は指定できません',
+      hint: '[{suggestion} ではありませんか。]`tst lab --list-faults` に一覧があります',
+    },
+    'judged-now': {
+      text: 'stamp は取得した時点で判定するため、--at は指定できません',
+      hint: '--at を外してください。別の時点での判定は、取得後に `tst verify --at` で行えます',
+    },
+    'offline-stamp': {
+      text: '時刻認証局への接続が必要なため、stamp に --offline は指定できません',
+      hint: '--offline を外すか（証明書を取得しないのは --no-aia）、送信しない --query-only 又は --dry-run を使ってください',
     },
     'bad-number': { text: '{option} {value} は範囲外です', hint: '{min} から {max} までの数を指定してください' },
     'bad-url': {
@@ -583,6 +633,7 @@ export const japanese: Catalogue = {
     'fetched-no-certificate': '{url} から取得したものは証明書ではありません',
     'fetch-limit': '必要なもののうち取得していないものがあります[: 上限 {limit}]',
     'file-passed-over': '{path} は読み飛ばしました[: {reason}]',
+    'tls-roots-only': '指定された信頼点は {path} だけです。TLSサーバ用であり、どの時刻認証局が正当かは示しません',
     'media-type': 'タイムスタンプ応答ですが、{found} として送られました',
     'saved-elsewhere': '{wanted} に書き込めないため、トークンを {path} に保存しました[: {reason}]',
     'request-not-saved': '要求を {path} に保存できません[: {reason}]',
@@ -610,11 +661,16 @@ export const japanese: Catalogue = {
     tsaPolicy: 'ポリシー',
     expires: '有効期限',
     hash: 'ハッシュ値',
+    token: 'トークン',
+    standardInput: '標準入力',
+    judgedBy: '{now} に {policy} ポリシーで判定、tst {version}',
     path: '認証パス',
     anchor: '信頼点',
     note: '注記',
     error: 'tst',
     inspected: '内容の表示のみで、判定はしていません',
+    inspectedText: '{path}: テキスト（PEMでもBase64でもない）、{size}バイト',
+    statesTime: 'タイムスタンプ {genTime}[、ハッシュ値 {hash}][、ポリシー {policy}][、時刻認証局 {tsa}]',
     inspectedAs: '{path}: {kind}、{encoding}[ {label}]、{size}バイト',
     certificateAt: '{offset}バイト目の証明書',
     notDescribed: '要約できません。読み取れた内容は下に示します',

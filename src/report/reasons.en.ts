@@ -6,7 +6,7 @@ export const englishReasons: Reasons = {
     // Why no chain was found, and what is wrong on a path.
     'issuer-missing': 'the certificate of its issuer is missing',
     'root-not-trusted': 'it ends at a root that is not among those trusted',
-    'no-anchor': 'no trusted certificate was given',
+    'no-anchor': 'nothing at hand leads to one',
     excluded: 'the name is excluded',
     'not-permitted': 'the name is not among those permitted',
     unsupported: 'this kind of constraint is not supported',
@@ -42,6 +42,11 @@ export const englishReasons: Reasons = {
     device: 'it is a device',
     denied: 'permission denied',
     encrypted: 'it is encrypted',
+    'plain-text': 'it is text',
+    'private-key': 'a private key is not shown',
+    'token-itself': 'this file is a token itself',
+    taken: 'it is taken',
+    'not permitted': 'not permitted',
     // Answers of an authority (RFC 3161 §2.4.2).
     rejection: 'rejected',
     revocationWarning: 'warning of a coming revocation',

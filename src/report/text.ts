@@ -5,9 +5,9 @@ import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { rules } from '../core/verdict/rules.ts';
 import type { CheckStatus, Verdict } from '../core/verdict/status.ts';
-import { type Catalogue, errorWords, say, shownPath } from './catalogue.ts';
+import { type Catalogue, errorWords, messageOf, say, shownPath } from './catalogue.ts';
 import { escapeText } from './escape.ts';
-import { noteWords, type Report } from './json.ts';
+import { hintWords, noteWords, type Report } from './json.ts';
 import { bothTimes, rfc3339, seconds } from './time.ts';
 
 /** Colours that repeat what the words say. Null: none. */
@@ -21,12 +21,13 @@ export async function paint(coloured: boolean): Promise<Paint> {
 /** The report for people: lines without line ends. */
 export function reportLines(report: Report, catalogue: Catalogue, colours: Paint): string[] {
   const { judgement } = report;
-  const rank: Record<CheckStatus, number> = { fail: 0, unknown: 1, skipped: 2, pass: 3 };
+  const rank: Record<CheckStatus, number> = { fail: 0, unknown: 1, pass: 2, skipped: 3 };
   const checks = [...judgement.checks].sort((a, b) => rank[a.status] - rank[b.status]);
   return [
     firstLine(report, catalogue, colours),
     ...checks.flatMap((check) => checkLines(check, catalogue, colours)),
     ...tokenLines(judgement, catalogue),
+    ...filedLines(report, catalogue),
     ...report.notes.map((note) => `  ${catalogue.words.note}: ${noteWords(note, catalogue)}`),
   ];
 }
@@ -36,8 +37,8 @@ function firstLine({ judgement, file }: Report, catalogue: Catalogue, colours: P
   const { words } = catalogue;
   const label = judgement.code === 'expired' ? ` ${words.expired}` : '';
   const verdict = paintVerdict(`${catalogue.verdicts[judgement.verdict]}${label}`, judgement.verdict, colours);
-  const name = file.path ?? (file.digest === null ? '-' : `${file.digest.algorithm}:${file.digest.value}`);
-  const parts = [verdict, escapeText(name, shownPath), provenTime(judgement, catalogue)];
+  const name = file.path === null ? digestText(file.digest) : pathText(file.path, catalogue);
+  const parts = [verdict, name, provenTime(judgement, catalogue)];
   const limits: string[] = [];
   if (judgement.skipped.length > 0) limits.push(`${words.skipped}: ${judgement.skipped.join(', ')}`);
   if (judgement.atSource !== 'now') limits.push(`${words.judgedFor} ${judgedFor(judgement, catalogue)}`);
@@ -91,7 +92,8 @@ function together(all: readonly RuleResult[]): RuleResult[][] {
 function ruleLines(alike: readonly RuleResult[], catalogue: Catalogue, colours: Paint): string[] {
   const { words } = catalogue;
   const rule = alike[0]!;
-  const message = catalogue.codes[rule.code!];
+  const code = rule.code!;
+  const message = messageOf(catalogue, code, rule.facts);
   const beside = rule.subIndication === null ? '' : `, ${rule.subIndication}`;
   const status = paintStatus(catalogue.statuses[rule.status], rule.status, colours);
   const ids = alike.map(({ id }) => id).join(', ');
@@ -99,13 +101,13 @@ function ruleLines(alike: readonly RuleResult[], catalogue: Catalogue, colours: 
   if (rule.object !== null) lines.push(`      ${words.object}: ${escapeText(rule.object)}`);
   const clauses = [...new Set(alike.map(({ id }) => `${rules[id].clause} (${catalogue.rules[id]})`))];
   lines.push(`      ${words.clause}: ${clauses.join('; ')}`);
-  lines.push(`      ${words.hint}: ${say(catalogue, message.hint, rule.facts)}`);
+  lines.push(`      ${words.hint}: ${hintWords(code, rules[rule.id].check, rule.facts, catalogue)}`);
   return lines;
 }
 
 function warningLines(rule: RuleResult, warning: Warning, catalogue: Catalogue, colours: Paint): string[] {
   const { words } = catalogue;
-  const message = catalogue.codes[warning.code];
+  const message = messageOf(catalogue, warning.code, warning.facts);
   const label = colours?.yellow(words.warning) ?? words.warning;
   const object = warning.object === null ? '' : ` — ${escapeText(warning.object)}`;
   return [`    ${label}  ${rule.id} [${warning.code}] ${say(catalogue, message.text, warning.facts)}${object}`];
@@ -117,13 +119,13 @@ function tokenLines({ token, path }: Judgement, { words }: Catalogue): string[] 
   const identity = [
     token.serial && `${words.serial} ${escapeText(token.serial.hex)}`,
     token.policy && `${words.tsaPolicy} ${escapeText(token.policy)}`,
-    token.hash && `${words.hash} ${escapeText(token.hash.algorithm)}`,
-    token.expires !== null && `${words.expires} ${rfc3339(token.expires)}`,
+    token.expires !== null && `${words.expires} ${momentText(token.expires)}`,
   ].filter((part) => typeof part === 'string');
   const names = path.map((entry) => escapeText(entry.subject));
   if (names.length > 0) {
     const last = path.at(-1)?.origin === 'anchor' ? ` (${words.anchor})` : '';
     lines.push(`  ${words.path}: ${names.join(' ← ')}${last}`);
+    if (last !== '') lines.push(`  ${words.anchor}: SHA-256 ${path.at(-1)!.sha256}`);
   } else if (token.signer !== null) {
     lines.push(`  ${words.signer}: ${escapeText(token.signer)}`);
   } else if (token.tsa !== null) {
@@ -133,10 +135,38 @@ function tokenLines({ token, path }: Judgement, { words }: Catalogue): string[] 
   return lines;
 }
 
+/** What someone who files the report needs to find it all again: token, hash, moment, rules and program. */
+function filedLines({ judgement, file, tokenPath, version }: Report, catalogue: Catalogue): string[] {
+  const { words } = catalogue;
+  const { hash } = judgement.token;
+  const own = file.digest === null ? null : digestText(file.digest);
+  const stated = hash === null ? null : digestText(hash);
+  const kept = tokenPath === null ? [] : [`${words.token} ${pathText(tokenPath, catalogue)}`];
+  const hashes = own === null || own === stated ? [stated] : [own, stated && `(${words.token}: ${stated})`];
+  const imprint = hashes.filter((text) => text !== null).join(' ');
+  const parts = [...kept, ...(imprint === '' ? [] : [`${words.hash} ${imprint}`])];
+  const judged = say(catalogue, words.judgedBy, { now: judgement.now, policy: judgement.policy, version });
+  return [...(parts.length === 0 ? [] : [`  ${parts.join(', ')}`]), `  ${judged}`];
+}
+
+function digestText(digest: { readonly algorithm: string; readonly value: string } | null): string {
+  return digest === null ? '-' : escapeText(`${digest.algorithm}:${digest.value}`);
+}
+
+function pathText(path: string, { words }: Catalogue): string {
+  return path === '-' ? words.standardInput : escapeText(path, shownPath);
+}
+
+/** A moment in the user's zone and in UTC. */
+function momentText(ms: number): string {
+  const utc = rfc3339(ms);
+  return utc === null ? '?' : bothTimes(utc, ms);
+}
+
 /** `tst: message` and `hint: …`, for standard error. */
 export function errorLines(code: ErrorCode, facts: Facts, catalogue: Catalogue): string[] {
   const { message, hint } = errorWords(catalogue, code, facts);
-  return [`tst: ${message}`, `hint: ${hint}`];
+  return [`tst: ${message}`, `${catalogue.words.hint}: ${hint}`];
 }
 
 function paintVerdict(text: string, verdict: Verdict, colours: Paint): string {

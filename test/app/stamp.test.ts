@@ -76,6 +76,23 @@ test('a ready digest is stamped without the file, under the name given', async (
   const outcome = await one(b.stamp({ files: [b.path('elsewhere.bin')], digest }), b.ports);
   assert.equal(outcome.judgement?.verdict, 'VALID', JSON.stringify(outcome.error));
   assert.deepEqual(b.written(), ['elsewhere.bin.tsr']);
+  // No file was read, so that none is named as what existed.
+  assert.deepEqual([outcome.file.path, outcome.file.digest], [null, value.toString('hex')]);
+});
+
+test('a digest is not stamped under the name of a file of other content, and nothing is sent', async (t) => {
+  const asked: string[] = [];
+  const b = await bench(t, { onToken: (token) => asked.push(token.serial) });
+  const of = (text: string) => ({ algorithm: 'sha256', value: createHash('sha256').update(text).digest() }) as const;
+  for (const more of [{}, { dryRun: true }, { queryOnly: true, tsa: null }]) {
+    await assert.rejects(
+      stampFiles(b.stamp({ digest: of('forged\n'), ...more }), b.ports),
+      failsWith('digest-differs'),
+    );
+  }
+  assert.deepEqual([asked, b.written()], [[], []]);
+  const outcome = await one(b.stamp({ digest: of('the document\n') }), b.ports);
+  assert.equal(outcome.result, 'stamped', JSON.stringify(outcome.error));
 });
 
 test('nothing is sent where an output exists, two outputs are one, an input is missing or the trust is unreadable', async (t) => {

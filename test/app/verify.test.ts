@@ -245,3 +245,19 @@ test('the same input gives the same judgement, byte for byte', async (t) => {
   const twice = await verifyFile(b.verify(), b.ports);
   assert.equal(JSON.stringify(once), JSON.stringify(twice));
 });
+
+test('where the only trust is a root set made for TLS, the report carries a note that says so', async (t) => {
+  const b = await bench(t);
+  await stampFiles(b.stamp(), b.ports);
+  const noted = async (trust: readonly string[]) => {
+    // `system` stands for what the computer has: here, the lab's root.
+    const list = async (path: string) => ({
+      ...(await b.ports.trust.list(path === 'system' ? b.root : path)),
+      kind: path === 'system' ? ('tls-roots' as const) : ('file' as const),
+    });
+    const { notes } = await verifyFile(b.verify({ trust }), { ...b.ports, trust: { list } });
+    return notes.filter(({ code }) => code === 'tls-roots-only').map(({ facts }) => facts.path);
+  };
+  assert.deepEqual(await noted(['system']), ['system']);
+  assert.deepEqual(await noted(['system', b.root]), []);
+});

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { startLab } from '../../src/lab/index.ts';
 import { folder, jsonOf, program, tst } from './run-tst.ts';
 
@@ -25,13 +26,35 @@ test('inspect shows a certificate with names and offsets, as text and as JSON', 
   assert.deepEqual([item.kind, item.stop, item.root.name], ['certificate', null, null]);
 });
 
+test('inspect of a token begins with what it says, and gives names as verify does', async () => {
+  const cases = new URL('../../fixtures/cases/', import.meta.url);
+  const run = await tst(['inspect', fileURLToPath(new URL('good.tsr', cases))]);
+  const name = 'CN=Lab TSU 1, OU=Time-Stamping Unit, O=tst lab, C=JP';
+  const said = run.out.split('\n')[1]!;
+  assert.match(
+    said,
+    /^ {2}time-stamp of 2024-06-15T12:34:56\.123Z, hash sha256:[0-9a-f]{64}, policy [\d.]+, authority /,
+  );
+  assert.ok(said.endsWith(name), said);
+  assert.match(run.out, new RegExp(`certificate at byte \\d+: ${name}\\n`));
+});
+
 test('inspect of damaged input says at which byte it stops: exit 65', async (context) => {
   const path = join(folder(context), 'cut.der');
   writeFileSync(path, Buffer.from('3010020101', 'hex'));
   const run = await tst(['inspect', path]);
   assert.equal(run.exit, 65);
   assert.match(run.out, /reading stops at byte \d+: the input is cut off/);
-  assert.equal((await tst(['inspect', '-'], { input: 'no asn.1 at all' })).exit, 65);
+  assert.match(
+    run.err,
+    /^tst: .*cut\.der could not be read to its end: the input is cut off \(byte \d+\)\nhint: .+\n$/,
+  );
+  const text = await tst(['inspect', '-'], { input: 'no asn.1 at all' });
+  assert.equal(text.exit, 65);
+  assert.match(text.out, /^standard input: text, neither PEM nor Base64, 15 bytes/);
+  assert.doesNotMatch(text.out, /DER/);
+  const json = await tst(['inspect', '--json', '-'], { input: 'no asn.1 at all' });
+  assert.equal(jsonOf(json).items[0].encoding, 'text');
 });
 
 test('inspect escapes what a hostile certificate would send to the terminal', async () => {
@@ -60,7 +83,9 @@ test('a reader that leaves early is no error', async (context) => {
 test('lab --list-faults names faults, and ends', async () => {
   const run = await tst(['lab', '--list-faults']);
   assert.equal(run.exit, 0);
-  const names = run.out.trim().split('\n');
+  const lines = run.out.trim().split('\n');
+  for (const line of lines) assert.match(line, /^(|#.*|[a-z0-9-]+ +\S.{5,})$/);
+  const names = lines.map((line) => line.split(' ', 1)[0]!);
   assert.ok(names.length > 20 && names.includes('html'), run.out);
 });
 

@@ -43,7 +43,7 @@ test('stamp, verify, change one byte, verify: 0, 0, 1, and each says so first', 
   const verified = await tst(['verify', ...trust, file]);
   assert.equal(verified.exit, 0);
   assert.match(verified.out, /^VALID {2}.*existed at \d{4}-\d\d-\d\dT[\d:.]+Z ± 1 s/);
-  assert.ok(verified.out.split('\n').length <= 10, verified.out);
+  assert.ok(verified.out.trimEnd().split('\n').length <= 10, verified.out);
   assert.equal(verified.err, '');
 
   writeFileSync(file, 'one goat\n');
@@ -215,4 +215,28 @@ test('an authority that cannot be reached: exit 69 with the address', async (con
   const run = await tst([...stamp, file]);
   assert.equal(run.exit, 69, run.err);
   assert.match(run.err, /127\.0\.0\.1:1/);
+});
+
+test('stamp --digest names the digest and never a file that it did not read', async (context) => {
+  const { dir, file, stamp } = desk(context);
+  const digest = `sha256:${'0'.repeat(63)}1`;
+  const refused = await tst([...stamp, '--digest', digest, file]);
+  assert.deepEqual([refused.exit, refused.out], [65, '']);
+  assert.match(refused.err, /contract\.txt has another sha256 hash than --digest names/);
+  const stamped = await tst([...stamp, '--digest', digest, join(dir, 'f4.txt')]);
+  assert.equal(stamped.exit, 0, stamped.err);
+  assert.ok(stamped.out.startsWith(`VALID  ${digest}  existed at `), stamped.out);
+  const { stamp: result, report } = jsonOf(await tst([...stamp, '--json', '--digest', digest, join(dir, 'f5.txt')]));
+  assert.deepEqual([result.file, report.file.path, report.file.digest.value], [null, null, digest.slice(7)]);
+});
+
+test('a token in the place of the file, and arguments the other way round, are told as such', async (context) => {
+  const { file, token, trust, stamp } = desk(context);
+  await tst([...stamp, file]);
+  const alone = await tst(['verify', ...trust, token]);
+  assert.equal(alone.exit, 66);
+  assert.match(alone.err, /this file is a token itself/);
+  const swapped = await tst(['verify', ...trust, token, file]);
+  assert.equal(swapped.exit, 65);
+  assert.match(swapped.err, /contract\.txt\.tsr is one: the file comes first/);
 });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { folder, jsonOf, tst } from './run-tst.ts';
+import { folder, jsonOf, program, tst } from './run-tst.ts';
 
 /** A wrong command line, and what its message must name. */
 const wrong: readonly [string, readonly string[], RegExp][] = [
@@ -23,7 +26,7 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['hour 24', ['verify', 'a', '--at', '2024-01-31T24:00:00Z'], /no date or time/],
   ['an option twice', ['verify', 'a', '--at', 'gentime', '--at', '2024-01-01'], /--at is given twice/],
   ['an OID with a leading zero', ['verify', 'a', '--accept-policy', '1.02.3'], /no object identifier/],
-  ['a digest that is too short', ['verify', 'a', '--digest', 'sha256:00'], /no digest/],
+  ['a digest that is too short', ['verify', 'a', '--digest', 'sha512:00'], /it has 2 hexadecimal digits of 128/],
   ['an unknown language', ['verify', 'a', '--lang', 'fr'], /--lang cannot be fr/],
   ['stamp without an authority', ['stamp', 'a'], /needs --tsa/],
   ['a password in the address', ['stamp', 'a', '--tsa', 'https://u:secret@h/'], /does not belong on the command line/],
@@ -39,6 +42,15 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['a password without a user', ['stamp', 'a', '--tsa', 'https://h/', '--password-stdin'], /without --user/],
   ['a user without a password', ['stamp', 'a', '--tsa', 'https://h/', '--user', 'u'], /no password/],
   ['a timeout of nothing', ['stamp', 'a', '--tsa', 'https://h/', '--timeout', '0'], /--timeout 0 is out of range/],
+  [
+    'a timeout that is no number',
+    ['stamp', 'a', '--tsa', 'https://h/', '--timeout', 'abc'],
+    /--timeout abc is no number/,
+  ],
+  ['--offline where the authority has to be asked', ['stamp', 'a', '--tsa', 'https://h/', '--offline'], /--offline/],
+  ['--at for a new stamp', ['stamp', 'a', '--tsa', 'https://h/', '--at', 'gentime'], /--at has no place in stamp/],
+  ['--request for a new stamp', ['stamp', 'a', '--tsa', 'https://h/', '--request', 'r'], /--request has no place/],
+  ['a mistyped fault', ['lab', '--fault', 'imprint-wrng'], /did you mean imprint-wrong\? .*--list-faults/],
   ['an unknown fault', ['lab', '--fault', 'none-such'], /--fault cannot be none-such/],
 ];
 
@@ -73,7 +85,7 @@ test('a missing file: exit 66, in Japanese by locale or by --lang', async () => 
   ] as const) {
     const run = await tst(words, { env });
     assert.equal(run.exit, 66);
-    assert.match(run.err, /^tst: none がありません\nhint: /);
+    assert.match(run.err, /^tst: none がありません\n対処: /);
   }
 });
 
@@ -89,12 +101,13 @@ test('help of the program and of each verb has examples, in both languages, with
   }
 });
 
-test('verify and stamp take the same verification options', async () => {
+test('verify and stamp take the same verification options, save two that stamp refuses with the reason', async () => {
   const options = async (verb: string) =>
     [...(await tst([verb, '--help'])).out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1]!);
   const [verify, stamp] = [await options('verify'), await options('stamp')];
   assert.ok(verify.length >= 18);
-  for (const option of verify) assert.ok(stamp.includes(option), option);
+  const missing = verify.filter((option) => !stamp.includes(option));
+  assert.deepEqual(missing, ['--request', '--at']);
 });
 
 test('--version is the version of package.json', async () => {
@@ -131,4 +144,67 @@ test('a private key given as trust is called one', async (context) => {
   const run = await tst(['stamp', '--dry-run', '--trust', path, file]);
   assert.equal(run.exit, 65);
   assert.match(run.err, /it holds a private key and no certificate/);
+});
+
+test('every example of the help that judges leaves out by name what this version does not check', async () => {
+  for (const verb of [[], ['stamp'], ['verify']]) {
+    for (const lang of ['en', 'ja']) {
+      const { out } = await tst([...verb, '--help', '--lang', lang]);
+      const judging = out.split('\n').filter((line) => /tst (verify|stamp) (?!--query-only)--/.test(line));
+      assert.ok(judging.length >= 2);
+      for (const line of judging) assert.match(line, /--skip certificate-revocation --skip tst-revocation/);
+    }
+  }
+});
+
+test('a hash is taken in its usual spelling', async (context) => {
+  const path = join(folder(context), 'a.txt');
+  writeFileSync(path, 'a');
+  const run = await tst(['stamp', '--query-only', '--hash', 'SHA-256', path]);
+  assert.equal(run.exit, 0, run.err);
+});
+
+test('Japanese errors give the next step under its Japanese name, and the usage line is translated', async () => {
+  assert.match((await tst(['verify', 'none', '--lang', 'ja'])).err, /\n対処: /);
+  assert.match(
+    (await tst(['verify', '--help', '--lang', 'ja'])).out,
+    /^使い方: tst verify \[オプション\] <file> \[token\]/,
+  );
+});
+
+test('a full disk behind standard output is told as that', { skip: !existsSync('/dev/full') && 'no /dev/full' }, () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const { status, stderr } = spawnSync(process.execPath, [program, 'lab', '--list-faults'], {
+      stdio: ['ignore', full, 'pipe'],
+      env: { ...process.env, LC_ALL: 'C' },
+      encoding: 'utf8',
+    });
+    assert.equal(status, 73);
+    assert.match(stderr, /^tst: standard output cannot be written: disk full\nhint: /);
+  } finally {
+    closeSync(full);
+  }
+});
+
+test('a port that is taken is told by its number, with exit 78', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const run = await tst(['lab', '--algorithm', 'p256', '--port', String(port)]);
+  server.close();
+  assert.equal(run.exit, 78);
+  assert.match(run.err, new RegExp(`^tst: the lab cannot listen on port ${port}: it is taken\nhint: .*--port`));
+});
+
+test('a lab with an RSA key of 1024 bits says that it is for tests', {
+  skip: process.platform === 'win32',
+}, async () => {
+  const child = spawn(process.execPath, [program, 'lab', '--algorithm', 'rsa-1024', '--lang', 'en'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [said] = (await once(child.stderr, 'data')) as [Buffer];
+  child.kill();
+  await once(child, 'close');
+  assert.match(said.toString(), /^tst: an RSA key of 1024 bits is no protection/);
 });

@@ -8,7 +8,7 @@ import { japanese } from '../../src/report/messages.ja.ts';
 import { sampleReport } from './sample.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'));
-const validate = new Ajv2020({ allErrors: true, formats: { 'date-time': true } }).compile(schema);
+const validate = new Ajv2020({ strict: true, allErrors: true, formats: { 'date-time': true } }).compile(schema);
 const check = (value: unknown) => assert.ok(validate(value), JSON.stringify(validate.errors?.slice(0, 3)));
 
 test('reports of every verdict keep to the published schema, in both languages', () => {
@@ -82,4 +82,27 @@ test('the failing check carries code, object, clause and hint; genTime keeps eve
   );
   assert.ok(signature.hint);
   assert.equal(object.token.genTime, '2022-03-01T09:30:00.123456Z');
+});
+
+test('moments among the facts are RFC 3339', () => {
+  const facts = { until: Date.UTC(2026, 0, 1) - 1, algorithm: 'x' };
+  const report = sampleReport((findings) =>
+    findings.unknown('algorithm.strength', 'algorithm-no-longer-accepted', { facts }),
+  );
+  const object = reportObject(report, english);
+  const rule = object.checks[1]!.rules.find(({ id }) => id === 'algorithm.strength')!;
+  assert.equal(rule.facts.until, '2025-12-31T23:59:59.999Z');
+  assert.match(rule.message!, /2025-12-31T23:59:59\.999Z/);
+  check(object);
+});
+
+test('who skips a check is not advised to skip it', () => {
+  const say = (skip: 'tst-revocation'[]) =>
+    reportObject(
+      sampleReport((findings) => findings.unknown('tst-list.listed', 'no-source'), {}, skip),
+      english,
+    ).checks[3]!.rules.find(({ id }) => id === 'tst-list.listed')!;
+  assert.equal(say(['tst-revocation']).hint, null);
+  assert.match(say([]).hint!, /--skip tst-revocation/);
+  assert.equal(say(['tst-revocation']).code, 'no-source');
 });

@@ -51,8 +51,8 @@ function readWith(x509: typeof import('@peculiar/x509'), der: Uint8Array): Certi
   try {
     const certificate = new x509.X509Certificate(Uint8Array.from(der));
     return {
-      subject: certificate.subject,
-      issuer: certificate.issuer,
+      subject: nameText(certificate.subjectName),
+      issuer: nameText(certificate.issuerName),
       serial: certificate.serialNumber,
       notBefore: certificate.notBefore.toISOString().replace('.000Z', 'Z'),
       notAfter: certificate.notAfter.toISOString().replace('.000Z', 'Z'),
@@ -64,6 +64,16 @@ function readWith(x509: typeof import('@peculiar/x509'), der: Uint8Array): Certi
     // Whatever a library says of input that was made to break it: it is not described, and the tree stays.
     return null;
   }
+}
+
+/** Most specific first, as every report gives a name (RFC 4514 §2.1). */
+function nameText(name: import('@peculiar/x509').Name): string {
+  const parts = name.toJSON().map((rdn) =>
+    Object.entries(rdn)
+      .flatMap(([type, values]) => values.map((value) => `${type}=${value}`))
+      .join('+'),
+  );
+  return parts.reverse().join(', ');
 }
 
 function algorithmText(algorithm: object): string {

@@ -124,7 +124,9 @@ function summaryOf(context: Describing, value: TreeValue, shape: Shape | undefin
   if (shape?.type === 'Name' || shape?.type === 'RelativeDistinguishedName') {
     const sets = shape.type === 'Name' ? value.children : [value];
     if (sets.length > inspectLimits.shownOctets) return null;
-    return sets.map((set) => set.children.map((pair) => attributeText(context, pair)).join('+')).join(', ');
+    // Most specific first, as every report gives a name (RFC 4514 §2.1).
+    const parts = sets.map((set) => set.children.map((pair) => attributeText(context, pair)).join('+'));
+    return parts.reverse().join(', ');
   }
   if (shape?.type === 'AlgorithmIdentifier') {
     const [oid, parameters, ...more] = value.children;

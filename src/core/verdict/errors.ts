@@ -23,6 +23,8 @@ export const errorCodes = {
   'trust-unreadable': 65,
   'input-unreadable': 65,
   'input-too-large': 65,
+  'inspection-stopped': 65,
+  'digest-differs': 65,
   'digest-needed': 64,
   'stdin-twice': 64,
   'url-refused': 64,
@@ -39,6 +41,7 @@ export const errorCodes = {
   internal: 70,
   'output-exists': 73,
   'output-failed': 73,
+  'stdout-failed': 73,
   rejected: 76,
   'not-a-response': 76,
   'body-too-large': 76,
@@ -46,6 +49,7 @@ export const errorCodes = {
   'address-refused': 77,
   'redirect-refused': 77,
   configuration: 78,
+  'port-unavailable': 78,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof errorCodes;

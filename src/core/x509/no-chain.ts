@@ -16,9 +16,9 @@ export interface MissingIssuer {
 
 /**
  * Follows true signatures from the target upwards to where they end. Where they end at certificates that sign themselves, a
- * root is there and isn't trusted: nothing is missing that could be fetched, and `tips` is empty.
+ * root is there and isn't trusted: nothing is missing that could be fetched, and `tips` is empty. `anchors` is how many were tried.
  */
-export function missingIssuer(graph: PathGraph, links: Links): MissingIssuer {
+export function missingIssuer(graph: PathGraph, links: Links, anchors: number): MissingIssuer {
   const reached = new Set<Node>([graph.target]);
   const tips: Node[] = [];
   const roots: Node[] = [];
@@ -41,8 +41,9 @@ export function missingIssuer(graph: PathGraph, links: Links): MissingIssuer {
   const tip = tips[0] ?? roots[0] ?? graph.target;
   const reason = tips.length > 0 ? 'issuer-missing' : roots.length > 0 ? 'root-not-trusted' : 'no-anchor';
   // Same-named ones that did not sign: a renewed or a foreign CA.
-  const sameName = reason === 'issuer-missing' ? graph.issuersOf(tip).length + graph.anchorsFor(tip).length : 0;
-  const facts = { issuer: tip.certificate.issuer.text, reason, sameName };
+  const candidates = reason === 'issuer-missing' ? graph.issuersOf(tip).length : 0;
+  const sameName = candidates + graph.anchorsFor(tip).length;
+  const facts = { issuer: tip.certificate.issuer.text, reason, sameName, anchors };
   return {
     problem: { code: 'no-chain', certificate: tip.certificate, facts },
     tip: tip.certificate,

@@ -149,7 +149,7 @@ function build(options: PathOptions): PathResult {
   if (!path && rejected.size > 0) path = nearest(search);
   if (path) return broken(path);
   if (cut) throw new LimitError('pathLength' satisfies keyof typeof limits);
-  return { status: 'no-chain', ...missingIssuer(search.graph, search.links) };
+  return { status: 'no-chain', ...missingIssuer(search.graph, search.links, options.anchors.length) };
 }
 
 /**

@@ -101,7 +101,11 @@ export class PublicKey {
     return this.#id;
   }
 
-  /** OpenSSL's handle, or why there is none. Both RSA kinds give a plain RSA key: the caller holds the PSS rules. */
+  /**
+   * OpenSSL's handle, or why there is none. Both RSA kinds give a plain RSA key: the caller holds the PSS rules.
+   *
+   * @internal Of Node's own type, which the published declarations do not need.
+   */
   handle(): KeyObject | { readonly reason: string } {
     this.#handle ??= this.#open();
     return this.#handle;

@@ -166,7 +166,7 @@ test('the issuer that is missing is named, as what an AIA could fetch', () => {
   assert.ok(result.status === 'no-chain');
   assert.equal(result.tip, middle);
   assert.deepEqual(result.tips, [middle]);
-  assert.deepEqual(result.problem.facts, { issuer: 'CN=Gone', reason: 'issuer-missing', sameName: 0 });
+  assert.deepEqual(result.problem.facts, { issuer: 'CN=Gone', reason: 'issuer-missing', sameName: 0, anchors: 1 });
 });
 
 test('certificates without an issuer name have no issuer', () => {
