@@ -55,9 +55,11 @@ function run(source, program, cache, folder) {
 
 // Undefined where there is none, one of another build, or one that is not as it was written: V8 runs what it is given.
 function readCache(fs, path, build) {
+  var bytes;
+  var data;
   try {
-    var bytes = fs.readFileSync(path);
-    var data = bytes.subarray(128);
+    bytes = fs.readFileSync(path);
+    data = bytes.subarray(128);
     return bytes.latin1Slice(0, 128) === build + digestOf(data) ? data : undefined;
   } catch (_error) {
     return undefined;
