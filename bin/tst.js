@@ -68,9 +68,10 @@ function readCache(fs, path, build) {
 
 function writeCache(fs, path, build, data, folder) {
   var temporary = path + '.' + process.pid;
+  var head;
   try {
     makeFolder(fs, folder, 5);
-    var head = Buffer.from(build + digestOf(data), 'latin1');
+    head = Buffer.from(build + digestOf(data), 'latin1');
     fs.writeFileSync(temporary, Buffer.concat([head, data]), { mode: 384, flush: true });
     // On the disk and then in its place: whoever reads it reads the whole.
     fs.renameSync(temporary, path);
