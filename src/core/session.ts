@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
+import { equalOctets } from './der/integer.ts';
 import { type Certificate, decodeCertificate } from './x509/certificate.ts';
 import { PathCache } from './x509/path-cache.ts';
 
 /** Certificates kept at most, and their bytes together: an archive of a million tokens uses a few hundred of 2 KiB each. */
 const capacity = 4_096;
 const capacityBytes = 32 << 20;
+
+/** Certificates that are compared before they are looked up: a chain or two. */
+const recently = 8;
 
 /**
  * What judging many tokens shares: certificates decoded once, and paths validated once per signer, whatever message they come
@@ -15,11 +19,21 @@ export class Session {
   readonly paths = new PathCache();
   readonly #certificates = new Map<string, Certificate>();
   readonly #lists = new WeakMap<object, { readonly name: number; readonly members: readonly unknown[] }>();
+  #recent: readonly Certificate[] = [];
   #named = 1;
   #bytes = 0;
 
   /** The certificate of these DER bytes. Throws DerError. */
   certificate(bytes: Uint8Array): Certificate {
+    // Nearly every token brings the certificates of the one before: comparing them costs a tenth of hashing them.
+    const recent = this.#recent.find((one) => equalOctets(one.bytes, bytes));
+    if (recent) return recent;
+    const certificate = this.#lookUp(bytes);
+    this.#recent = [certificate, ...this.#recent.slice(0, recently - 1)];
+    return certificate;
+  }
+
+  #lookUp(bytes: Uint8Array): Certificate {
     const key = hash('sha256', bytes, 'base64url');
     const known = this.#certificates.get(key);
     if (known) return known;

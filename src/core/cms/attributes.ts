@@ -73,7 +73,7 @@ export function signedOctets(
   const asReceived = new Uint8Array(received);
   asReceived[0] = 0x31;
   const elements: Uint8Array[] = [];
-  const readable = Uint8Array.from(rewritten ?? asReceived);
+  const readable = rewritten === null ? asReceived : new Uint8Array(rewritten);
   readable[0] = 0x31;
   const set = new Cursor(readable).set('signedAttrs');
   const header = set.position;

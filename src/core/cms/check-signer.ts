@@ -147,7 +147,7 @@ function checkSignature(
   findings: Findings,
 ): JudgedSigner | null {
   const bySid = candidates.filter(({ certificate }) => sidNames(signer, certificate));
-  const named = bySid.find(({ certificate }) => ess?.first.every((id) => essMatches(id, certificate.bytes)));
+  const named = bySid.find(({ certificate }) => ess?.first.every((id) => essMatches(id, certificate)));
   if (ess === null || named === undefined) return withoutEss(signer, ess, bySid, findings);
 
   const { certificate } = named;

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { decodeAlgorithmIdentifier } from '../der/algorithm-identifier.ts';
 import { Cursor } from '../der/cursor.ts';
 import { LimitError } from '../der/errors.ts';
@@ -7,6 +6,7 @@ import { type HashName, hashOf } from '../der/hashes.ts';
 import { equalOctets } from '../der/integer.ts';
 import { limits } from '../der/limits.ts';
 import { Tag } from '../der/tags.ts';
+import type { Certificate } from '../x509/certificate.ts';
 
 export const idSigningCertificate = '1.2.840.113549.1.9.16.2.12';
 export const idSigningCertificateV2 = '1.2.840.113549.1.9.16.2.47';
@@ -65,7 +65,7 @@ function decodeIssuerSerial(outer: Cursor): NonNullable<EssCertId['issuerSerial'
   return { issuer, serial };
 }
 
-/** True where an ESSCertID is the hash of this certificate (or other element of a CertificateSet). */
-export function essMatches(id: EssCertId, bytes: Uint8Array): boolean {
-  return id.hash !== null && equalOctets(hash(id.hash, bytes, 'buffer'), id.certHash);
+/** True where an ESSCertID is the hash of this certificate. */
+export function essMatches(id: EssCertId, certificate: Certificate): boolean {
+  return id.hash !== null && equalOctets(certificate.digest(id.hash), id.certHash);
 }

@@ -3,6 +3,7 @@ import { type AlgorithmIdentifier, decodeAlgorithmIdentifier } from '../der/algo
 import { Cursor } from '../der/cursor.ts';
 import { DerError } from '../der/errors.ts';
 import type { GeneralName } from '../der/general-name.ts';
+import type { HashName } from '../der/hashes.ts';
 import { integerHex } from '../der/integer.ts';
 import { limits } from '../der/limits.ts';
 import { decodeName, type Name } from '../der/name.ts';
@@ -48,6 +49,7 @@ export class Certificate {
   /** Extensions that are there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of each. */
   readonly duplicateExtensions: ReadonlySet<string>;
   readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: DerError }>();
+  readonly #digests = new Map<HashName, Uint8Array>();
   #sha256: string | undefined;
   #serialHex: string | undefined;
 
@@ -77,6 +79,16 @@ export class Certificate {
   get sha256(): string {
     this.#sha256 ??= hash('sha256', this.bytes, 'hex');
     return this.#sha256;
+  }
+
+  /** The hash of the bytes, computed once per function: tokens name their signer by it. */
+  digest(name: HashName): Uint8Array {
+    let digest = this.#digests.get(name);
+    if (digest === undefined) {
+      digest = hash(name, this.bytes, 'buffer');
+      this.#digests.set(name, digest);
+    }
+    return digest;
   }
 
   /** The serial number in signed hexadecimal, for people and for comparing. */
