@@ -1,3 +1,4 @@
+import { statusNames } from '../revocation/ocsp.ts';
 import { reasonNames } from '../revocation/reason.ts';
 import { integer, listOf, octets, oid, plain, type Shape, sequence } from './shape.ts';
 import { algorithmOf, certificateShape, extensions, nameOf } from './x509-shapes.ts';
@@ -11,14 +12,7 @@ export const ocspShape: Shape = {
       universal: [10],
       shape: () => ({
         type: 'OCSPResponseStatus',
-        values: {
-          0: 'successful',
-          1: 'malformedRequest',
-          2: 'internalError',
-          3: 'tryLater',
-          5: 'sigRequired',
-          6: 'unauthorized',
-        },
+        values: statusNames,
       }),
     },
     {

@@ -32,7 +32,7 @@ const knownInSingle: ReadonlySet<string> = new Set([
 ]);
 
 /** OCSPResponseStatus (RFC 6960 §4.2.1); 4 is not used. */
-const statusNames: Readonly<Record<number, OcspStatus>> = {
+export const statusNames: Readonly<Record<number, OcspStatus>> = {
   0: 'successful',
   1: 'malformedRequest',
   2: 'internalError',
