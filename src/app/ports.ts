@@ -86,6 +86,40 @@ export interface Http {
   exchange(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+/** What was fetched before, kept between runs. Nothing of it is trusted: it is judged as if it came from anywhere. */
+export interface EvidenceCache {
+  /**
+   * The answers kept of a place, newest first; empty where there are none. What was damaged on disk is as if it had never been
+   * kept. Throws nothing.
+   */
+  find(place: CachePlace): Promise<readonly KeptAnswer[]>;
+  /** Keeps an answer as the newest of its place; throws a TstError `output-failed` where it can't be written. */
+  keep(place: CachePlace, answer: NewAnswer): Promise<void>;
+}
+
+/** What was asked of which place; `certId` for OCSP: DER in hexadecimal, null otherwise. */
+export interface CachePlace {
+  readonly kind: 'issuer' | 'crl' | 'ocsp';
+  readonly url: string;
+  readonly certId: string | null;
+}
+
+/** An answer to keep. Times in milliseconds since 1970; those of the content are for people who list the cache. */
+export interface NewAnswer {
+  readonly bytes: Uint8Array;
+  readonly fetchedAt: number;
+  readonly thisUpdate: number | null;
+  readonly nextUpdate: number | null;
+  /** ETag and Last-Modified as the server sent them, for asking whether it changed (RFC 9110 §13.1). */
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+export interface KeptAnswer extends NewAnswer {
+  /** SHA-256 of the bytes, hexadecimal. */
+  readonly sha256: string;
+}
+
 export interface HttpRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';

@@ -4,7 +4,7 @@ import { DerError } from './der/errors.ts';
 import type { Session } from './session.ts';
 import { idKpTimeStamping } from './tsp/check-tsa-certificate.ts';
 import { type Findings, form, type Severity } from './verdict/findings.ts';
-import type { Want } from './verdict/judgement.ts';
+import type { Want } from './verdict/want.ts';
 import type { VerifyInput } from './verify-input.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';

@@ -7,4 +7,6 @@ export interface Candidate {
   readonly origin: Exclude<CertificateOrigin, 'anchor'>;
   /** Where it was fetched, for `fetched`. */
   readonly url: string | null;
+  /** When it was fetched, in milliseconds since 1970; absent where nobody knows. Decides nothing. */
+  readonly fetchedAt?: number | null;
 }

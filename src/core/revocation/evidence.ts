@@ -2,6 +2,8 @@ import { limits } from '../der/limits.ts';
 import { sameName } from '../der/name.ts';
 import type { Code } from '../verdict/codes.ts';
 import type { Facts } from '../verdict/findings.ts';
+import type { SourceLine } from '../verdict/source-line.ts';
+import type { Want } from '../verdict/want.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { readable } from '../x509/certificate-rules.ts';
 import { extensionOids } from '../x509/extensions.ts';
@@ -10,9 +12,8 @@ import { directoryNames, distributionPointsOf } from './distribution-point.ts';
 import type { Inquiry, Standing } from './inquiry.ts';
 import { ocspStatements } from './ocsp-statements.ts';
 import { allReasons, holdMask, type ReasonMask } from './reason.ts';
-import type { SourceLine } from './source.ts';
 import { counts, type Refusal, type RefusalRule, type Revocation, type Statement } from './statement.ts';
-import { issuerWants, type RevocationWant, wantsFor } from './want.ts';
+import { issuerWants, wantsFor } from './want.ts';
 
 /** Why nothing that was tried counts: the cause in one of the five words of the rule, and the refusal nearest to an answer. */
 export interface Cause {
@@ -38,7 +39,7 @@ export interface RevocationEvidence {
   /** id-ce-noRevAvail: its issuer publishes nothing (RFC 9608). */
   readonly noRevAvail: boolean;
   readonly lines: readonly SourceLine[];
-  readonly wants: readonly RevocationWant[];
+  readonly wants: readonly Want[];
 }
 
 /** Gathers what is known of one certificate; everything of the rule on revocation that doesn't depend on the token. */
@@ -107,7 +108,7 @@ function wantsOf(
   issuer: Certificate,
   statements: readonly Statement[],
   { crls }: Inquiry,
-): readonly RevocationWant[] {
+): readonly Want[] {
   const byName = new Map(statements.map((one) => [one.sha256, one.refusal]));
   const authentic = crls.filter(({ crl }) => {
     const refused = byName.get(crl.sha256);

@@ -2,6 +2,7 @@ import { DerError } from '../der/errors.ts';
 import type { HashName } from '../der/hashes.ts';
 import { limits } from '../der/limits.ts';
 import type { Code } from '../verdict/codes.ts';
+import type { Want } from '../verdict/want.ts';
 import type { TrustAnchor } from '../x509/anchor.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { validatePath } from '../x509/path.ts';
@@ -16,7 +17,6 @@ import {
 import type { WorkBudget } from '../x509/work-budget.ts';
 import type { CrlSource, FailedSource, OcspSource } from './source.ts';
 import type { Revocation } from './statement.ts';
-import type { RevocationWant } from './want.ts';
 
 /** How old an answer without nextUpdate may be, in milliseconds. */
 export interface FreshnessLimits {
@@ -61,7 +61,7 @@ export interface Inquiry {
   readonly budget: WorkBudget;
   readonly paths: Map<string, ValidatedSigner | null>;
   /** What judging the signers themselves lacks. */
-  readonly wants: RevocationWant[];
+  readonly wants: Want[];
   /** Is this certificate itself not revoked? Judged by the same answers. */
   readonly standingOf: (certificate: Certificate, issuer: Certificate) => Standing;
 }

@@ -3,6 +3,7 @@ import type { GenInterval } from '../tsp/check-tst-info.ts';
 import { type Facts, Findings, type Severity } from '../verdict/findings.ts';
 import { type RuleId, rulesOf } from '../verdict/rules.ts';
 import { type PolicyName, type Status, worse } from '../verdict/status.ts';
+import type { Want } from '../verdict/want.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
 import { WorkBudget } from '../x509/work-budget.ts';
@@ -14,7 +15,6 @@ import { reasonText } from './reason.ts';
 import { type Effect, effectOf, type Placement, type RevocationRole } from './reason-table.ts';
 import type { OcspSource } from './source.ts';
 import type { Revocation } from './statement.ts';
-import type { RevocationWant } from './want.ts';
 
 /**
  * Judges the revocation of one certificate for one token, from given CRLs and OCSP answers: section 3 of the specification, that is
@@ -61,7 +61,7 @@ export function evidenceFor(question: RevocationQuestion): RevocationEvidence | 
   }
 }
 
-function distinct(wants: readonly RevocationWant[]): RevocationWant[] {
+function distinct(wants: readonly Want[]): Want[] {
   return [...new Map(wants.map((want) => [JSON.stringify(want), want])).values()];
 }
 

@@ -1,4 +1,5 @@
 import { equalOctets } from '../der/integer.ts';
+import type { Says } from '../verdict/source-line.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { ocspAuthenticity } from './authentic-ocsp.ts';
 import { freshnessProblem, hiddenProblem } from './fresh.ts';
@@ -6,7 +7,7 @@ import type { Inquiry } from './inquiry.ts';
 import type { BasicOcspResponse, SingleResponse } from './ocsp.ts';
 import { matchesCertId } from './ocsp-cert-id.ts';
 import { allReasons, certificateHold, removeFromCrl } from './reason.ts';
-import type { OcspSource, Says } from './source.ts';
+import type { OcspSource } from './source.ts';
 import { type Refusal, refusal, type Statement } from './statement.ts';
 
 /** What each OCSP answer says of a certificate (RFC 6960 §3.2): one statement per answer, or per single response that is about it. */

@@ -1,15 +1,16 @@
 import type { GenInterval } from '../tsp/check-tst-info.ts';
 import type { Code, SubIndication } from '../verdict/codes.ts';
 import type { RuleResult } from '../verdict/findings.ts';
+import type { SourceLine } from '../verdict/source-line.ts';
 import type { PolicyName, Status } from '../verdict/status.ts';
+import type { Want } from '../verdict/want.ts';
 import type { TrustAnchor } from '../x509/anchor.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { WorkBudget } from '../x509/work-budget.ts';
 import type { FreshnessLimits, StrengthRule } from './inquiry.ts';
 import type { RevocationRole } from './reason-table.ts';
-import type { CrlSource, FailedSource, OcspSource, SourceLine } from './source.ts';
+import type { CrlSource, FailedSource, OcspSource } from './source.ts';
 import type { Revocation } from './statement.ts';
-import type { RevocationWant } from './want.ts';
 
 /** What is asked about a certificate's revocation, whatever token it signed. All times in milliseconds since 1970, UTC. */
 export interface RevocationQuestion {
@@ -67,5 +68,5 @@ export interface RevocationJudgement {
   /** One line per source that was tried. */
   readonly sources: readonly SourceLine[];
   /** What could be fetched to decide more; empty when nothing would help. */
-  readonly wants: readonly RevocationWant[];
+  readonly wants: readonly Want[];
 }

@@ -1,7 +1,7 @@
 import type { Code } from '../verdict/codes.ts';
 import type { Facts } from '../verdict/findings.ts';
+import type { Says, SourceLine } from '../verdict/source-line.ts';
 import type { ReasonCode, ReasonMask } from './reason.ts';
-import type { Says, SourceLine } from './source.ts';
 
 /** The rule that an answer breaks; `source` where there is no answer at all. */
 export type RefusalRule = 'revocation.authentic' | 'revocation.scope' | 'revocation.fresh' | 'source';

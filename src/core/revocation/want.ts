@@ -1,4 +1,5 @@
 import { toHex } from '../der/integer.ts';
+import type { Want } from '../verdict/want.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
 import { readable } from '../x509/certificate-rules.ts';
@@ -6,36 +7,8 @@ import { crlUrlsOf, urlsOf } from './distribution-point.ts';
 import { encodeCertId } from './ocsp-cert-id.ts';
 import type { CrlSource } from './source.ts';
 
-/**
- * What would help to judge a certificate's revocation, and where it can be had: data, not a deed. `for` names the certificate,
- * `sha256` is its fingerprint.
- */
-export type RevocationWant =
-  /** AIA id-ad-ocsp (RFC 5280 §4.2.2.1). `certId`: the CertID to ask for, DER in hexadecimal (RFC 6960 §4.1.1). */
-  | {
-      readonly kind: 'ocsp';
-      readonly for: string;
-      readonly sha256: string;
-      readonly url: string;
-      readonly certId: string;
-    }
-  /** A distribution point; `delta` for freshestCRL (RFC 5280 §4.2.1.13, §4.2.1.15). */
-  | {
-      readonly kind: 'crl';
-      readonly for: string;
-      readonly sha256: string;
-      readonly url: string;
-      readonly delta: boolean;
-    }
-  /** AIA caIssuers of a CRL whose issuer isn't at hand (RFC 5280 §5.2.7). */
-  | { readonly kind: 'issuer'; readonly for: string; readonly url: string };
-
 /** Everything that the certificate itself and the lists about it say about where its status is told: OCSP first. */
-export function wantsFor(
-  certificate: Certificate,
-  issuer: Certificate,
-  lists: readonly CrlSource[],
-): readonly RevocationWant[] {
+export function wantsFor(certificate: Certificate, issuer: Certificate, lists: readonly CrlSource[]): readonly Want[] {
   const about = { for: certificateLabel(certificate), sha256: certificate.sha256 };
   const responders = (readable(() => certificate.authorityInfoAccess)?.ocsp ?? []).filter(isHttp);
   const deltas = [...crlUrlsOf(certificate, 'freshestCRL'), ...lists.flatMap(({ crl }) => urlsOf(crl.freshestCrl))];
@@ -51,16 +24,12 @@ export function wantsFor(
   ];
 }
 
-function crlWant(
-  about: { readonly for: string; readonly sha256: string },
-  url: string,
-  delta: boolean,
-): RevocationWant {
+function crlWant(about: { readonly for: string; readonly sha256: string }, url: string, delta: boolean): Want {
   return { kind: 'crl', ...about, url, delta };
 }
 
 /** The certificate of a CRL's issuer. */
-export function issuerWants({ crl }: CrlSource): readonly RevocationWant[] {
+export function issuerWants({ crl }: CrlSource): readonly Want[] {
   return crl.caIssuers.filter(isHttp).map((url) => ({ kind: 'issuer' as const, for: crl.issuer.text, url }));
 }
 

@@ -1,5 +1,6 @@
 import type { Summary } from './aggregate.ts';
 import type { PolicyName } from './status.ts';
+import type { Want } from './want.ts';
 
 /** What the token says of itself, as far as it could be read. Null: absent or unreadable. All times are UTC. */
 export interface TokenFacts {
@@ -48,14 +49,6 @@ export interface EvidenceEntry {
   readonly origin: CertificateOrigin;
   /** Where it was fetched, for what was fetched. */
   readonly url: string | null;
-}
-
-/** Something that judging lacks and that could be fetched: data, not a deed. The caller decides whether to fetch it. */
-export interface Want {
-  readonly kind: 'issuer';
-  /** AIA caIssuers of this certificate (RFC 5280 §4.2.2.1), by its subject. */
-  readonly for: string;
-  readonly url: string;
 }
 
 /** The verdict with everything that a report shows. Plain data: the same input gives the same judgement, byte for byte. */
