@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { equalOctets } from './der/integer.ts';
+import type { RevocationEvidence } from './revocation/evidence.ts';
 import { type Certificate, decodeCertificate } from './x509/certificate.ts';
 import { PathCache } from './x509/path-cache.ts';
 
@@ -19,6 +20,7 @@ export class Session {
   readonly paths = new PathCache();
   readonly #certificates = new Map<string, Certificate>();
   readonly #lists = new WeakMap<object, { readonly name: number; readonly members: readonly unknown[] }>();
+  readonly #evidence = new Map<string, RevocationEvidence | string>();
   #recent: readonly Certificate[] = [];
   #named = 1;
   #bytes = 0;
@@ -31,6 +33,16 @@ export class Session {
     const certificate = this.#lookUp(bytes);
     this.#recent = [certificate, ...this.#recent.slice(0, recently - 1)];
     return certificate;
+  }
+
+  /** What is known of a certificate's revocation, gathered once. `key` names everything that it depends on. */
+  evidence(key: string, gather: () => RevocationEvidence | string): RevocationEvidence | string {
+    const known = this.#evidence.get(key);
+    if (known !== undefined) return known;
+    const gathered = gather();
+    if (this.#evidence.size >= capacity) this.#evidence.clear();
+    this.#evidence.set(key, gathered);
+    return gathered;
   }
 
   #lookUp(bytes: Uint8Array): Certificate {

@@ -1,5 +1,6 @@
 import type { Candidate } from './cms/candidate.ts';
 import type { HashName } from './der/hashes.ts';
+import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
 import type { TimeStampReq } from './tsp/request.ts';
 import type { TokenFile } from './tsp/token.ts';
 import type { PolicyName, SkippableCheck } from './verdict/status.ts';
@@ -19,6 +20,13 @@ export interface VerifyInput {
   readonly tlsAnchors?: ReadonlySet<TrustAnchor>;
   /** Further certificates, given by the user or fetched: issuers to try, and perhaps the signer. Never trusted. */
   readonly candidates: readonly Candidate[];
+  /** CRLs and OCSP answers, given or fetched, beside those that the token brings along. Nothing of them is trusted. Default: none. */
+  readonly crls?: readonly CrlSource[];
+  readonly ocsp?: readonly OcspSource[];
+  /** What was tried for them and gave nothing. Default: none. */
+  readonly failed?: readonly FailedSource[];
+  /** Revocation information that was published after this moment, in milliseconds since 1970, is as if nobody had it. Default: all counts. */
+  readonly asKnownOn?: number | null;
   /** The moment judged for, in milliseconds since 1970: a time, genTime, or null for `now`. */
   readonly at: number | 'gentime' | null;
   /** The moment of judging, in milliseconds since 1970. */

@@ -11,10 +11,13 @@ import type { Certificate } from './x509/certificate.ts';
 import { certificateLabel } from './x509/certificate-label.ts';
 import type { PathResult } from './x509/path.ts';
 
-/** The path as far as it got: from the signer on, to the anchor where `anchored`. */
+/** The path as far as it got: from the signer on, to the anchor where there is one. */
 export interface CheckedPath {
   readonly certificates: readonly Certificate[];
-  readonly anchored: boolean;
+  /** Null where no chain reaches one. */
+  readonly anchor: TrustAnchor | null;
+  /** True where the path keeps RFC 5280 §6.1, dates apart: only then it tells where revocation is published. */
+  readonly valid: boolean;
   readonly wants: readonly Want[];
 }
 
@@ -33,7 +36,13 @@ export function checkPath(
   session: Session,
   findings: Findings,
 ): CheckedPath {
-  if (at === null) return { certificates: [target], anchored: false, wants: [] };
+  const without = (wants: readonly Want[]): CheckedPath => ({
+    certificates: [target],
+    anchor: null,
+    valid: false,
+    wants,
+  });
+  if (at === null) return without([]);
   const options = {
     target,
     // What the user gave or had fetched is tried before what the token carries, which anyone can have added to.
@@ -51,12 +60,11 @@ export function checkPath(
   const result = session.paths.validate(options, session.generation(input.anchors, input.candidates), own);
   const copies = proven && result.status === 'broken' ? betterCopies(result) : [];
   sayResult(result, at, input, copies.length > 0, findings);
-  if (copies.length > 0) return { certificates: [target], anchored: false, wants: copies };
+  if (copies.length > 0) return without(copies);
   if (result.status === 'valid' || result.status === 'broken') {
-    return { certificates: result.path, anchored: true, wants: [] };
+    return { certificates: result.path, anchor: result.anchor, valid: result.status === 'valid', wants: [] };
   }
-  const wants = proven && result.status === 'no-chain' ? issuerWants(result.tips) : [];
-  return { certificates: [target], anchored: false, wants };
+  return without(proven && result.status === 'no-chain' ? issuerWants(result.tips) : []);
 }
 
 function fromToken({ origin }: Candidate): boolean {
@@ -127,8 +135,8 @@ function sayValidity(path: readonly Certificate[], at: number, findings: Finding
   findings.pass(rule);
 }
 
-/** AIA caIssuers (RFC 5280 §4.2.2.1) of the certificates at which building stopped. */
-function issuerWants(tips: readonly Certificate[]): Want[] {
+/** AIA caIssuers (RFC 5280 §4.2.2.1) of certificates whose issuer is missing. */
+export function issuerWants(tips: readonly Certificate[]): Want[] {
   const wants = new Map<string, Want>();
   for (const tip of tips) {
     try {

@@ -16,12 +16,14 @@ import { checkTsaCertificate } from './tsp/check-tsa-certificate.ts';
 import { checkTstInfo, genInterval } from './tsp/check-tst-info.ts';
 import type { TokenFile } from './tsp/token.ts';
 import { idCtTstInfo } from './tsp/tst-info.ts';
-import { aggregate } from './verdict/aggregate.ts';
+import { aggregate, type Summary } from './verdict/aggregate.ts';
 import { Findings, form } from './verdict/findings.ts';
 import type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './verdict/judgement.ts';
 import { rulesOf } from './verdict/rules.ts';
+import { type Want, wantKey } from './verdict/want.ts';
 import type { VerifyInput } from './verify-input.ts';
 import { type CheckedPath, checkPath } from './verify-path.ts';
+import { type CheckedRevocation, checkRevocation } from './verify-revocation.ts';
 import type { Certificate } from './x509/certificate.ts';
 
 /**
@@ -44,6 +46,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
   const { signedData, tstInfo } = token;
   let signer: JudgedSigner | null = null;
   let path: CheckedPath | null = null;
+  let revocation: CheckedRevocation | null = null;
   if (tstInfo !== null) checkImprint(tstInfo, input.digests, input.request, findings);
   if (signedData !== null) signer = checkSigner(signedData, idCtTstInfo, candidates, findings);
   checkResponse(token, input.request, signerSent(signer, candidates), findings);
@@ -54,7 +57,9 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     const others = [...path.certificates, ...input.candidates.map(({ certificate }) => certificate)];
     const elements = [...signedData!.certificates.flatMap(hashableForms), ...others.map(({ bytes }) => bytes)];
     checkFurtherEss(signer.furtherEss, elements, findings);
-    if (tstInfo.genTime !== null && at !== null) {
+    const genTime = genInterval(tstInfo);
+    if (tstInfo.genTime !== null && genTime !== null && at !== null) {
+      revocation = checkRevocation(signedData!, path, candidates, input, at, genTime, session, findings);
       const [signerInfo] = signedData!.signerInfos;
       checkStrength(
         {
@@ -70,7 +75,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
       );
     }
   }
-  sayRevocationNotThereYet(findings);
+  for (const rule of rulesOf('tst-revocation')) findings.unknown(rule, 'no-source');
 
   const summary = aggregate(findings.results(), input.skip);
   return {
@@ -81,9 +86,10 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     now: input.now,
     token: factsOf(token, signer?.certificate ?? null),
     path: path ? pathEntries(path, candidates) : [],
-    evidence: evidenceOf(input, path, candidates),
-    // Nothing is fetched for a token that is disproven already.
-    wants: summary.verdict === 'INDETERMINATE' ? (path?.wants ?? []) : [],
+    revocation: revocation?.standings ?? [],
+    asKnownOn: input.asKnownOn ?? null,
+    evidence: [...evidenceOf(input, path, candidates), ...(revocation?.evidence ?? [])],
+    wants: wantsOf(summary, path, input.skip.has('certificate-revocation') ? null : revocation),
   };
 }
 
@@ -148,10 +154,15 @@ function signerSent(signer: JudgedSigner | null, candidates: readonly Candidate[
   );
 }
 
-/** Checks 3 and 4 have no source of evidence in this version: unknown, and said so under each rule. */
-function sayRevocationNotThereYet(findings: Findings): void {
-  for (const rule of [...rulesOf('certificate-revocation'), ...rulesOf('tst-revocation')])
-    findings.unknown(rule, 'no-source');
+/** Nothing is fetched for a token that is disproven already, nor for a check that was left out. */
+function wantsOf(
+  { verdict }: Summary,
+  path: CheckedPath | null,
+  revocation: CheckedRevocation | null,
+): readonly Want[] {
+  if (verdict === 'INVALID') return [];
+  const wants = [...(path?.wants ?? []), ...(revocation?.wants ?? [])];
+  return [...new Map(wants.map((want) => [`${wantKey(want)} ${want.for}`, want])).values()];
 }
 
 function factsOf({ tstInfo }: TokenFile, signer: Certificate | null): TokenFacts {
@@ -178,7 +189,7 @@ function tsaText(tsa: GeneralName, signer: Certificate | null): string {
   return same ? signer.subject.text : generalNameText(tsa);
 }
 
-function pathEntries({ certificates, anchored }: CheckedPath, candidates: readonly Candidate[]): PathEntry[] {
+function pathEntries({ certificates, anchor }: CheckedPath, candidates: readonly Candidate[]): PathEntry[] {
   return certificates.map((certificate, i) => ({
     subject: certificate.subject.text,
     issuer: certificate.issuer.text,
@@ -186,33 +197,41 @@ function pathEntries({ certificates, anchored }: CheckedPath, candidates: readon
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     sha256: certificate.sha256,
-    origin: anchored && i === certificates.length - 1 ? 'anchor' : originOf(certificate, candidates).origin,
+    origin: anchor !== null && i === certificates.length - 1 ? 'anchor' : originOf(certificate, candidates).origin,
   }));
 }
 
-function originOf(certificate: Certificate, candidates: readonly Candidate[]): Pick<Candidate, 'origin' | 'url'> {
+type Origin = Pick<Candidate, 'origin' | 'url' | 'fetchedAt'>;
+
+function originOf(certificate: Certificate, candidates: readonly Candidate[]): Origin {
   const found = candidates.find((candidate) => candidate.certificate.sha256 === certificate.sha256);
   return found ?? { origin: 'user', url: null };
 }
 
 function evidenceOf(input: VerifyInput, path: CheckedPath | null, candidates: readonly Candidate[]): EvidenceEntry[] {
   const entries: EvidenceEntry[] = [
-    { kind: 'token', sha256: hash('sha256', input.token.bytes, 'hex'), origin: 'user', url: null },
+    { kind: 'token', sha256: hash('sha256', input.token.bytes, 'hex'), origin: 'user', url: null, fetchedAt: null },
   ];
   if (input.request !== null) {
-    entries.push({ kind: 'request', sha256: hash('sha256', input.request.bytes, 'hex'), origin: 'user', url: null });
+    entries.push({
+      kind: 'request',
+      sha256: hash('sha256', input.request.bytes, 'hex'),
+      origin: 'user',
+      url: null,
+      fetchedAt: null,
+    });
   }
   path?.certificates.forEach((certificate, i) => {
     const { sha256 } = certificate;
-    const isAnchor = path.anchored && i === path.certificates.length - 1;
-    if (isAnchor) entries.push({ kind: 'anchor', sha256, origin: 'anchor', url: null });
+    const isAnchor = path.anchor !== null && i === path.certificates.length - 1;
+    if (isAnchor) entries.push({ kind: 'anchor', sha256, origin: 'anchor', url: null, fetchedAt: null });
     else entries.push({ kind: 'certificate', sha256, ...pick(originOf(certificate, candidates)) });
   });
   return entries;
 }
 
-function pick({ origin, url }: Pick<Candidate, 'origin' | 'url'>): Pick<EvidenceEntry, 'origin' | 'url'> {
-  return { origin, url };
+function pick({ origin, url, fetchedAt = null }: Origin): Pick<EvidenceEntry, 'origin' | 'url' | 'fetchedAt'> {
+  return { origin, url, fetchedAt };
 }
 
 export type { VerifyInput };

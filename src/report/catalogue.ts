@@ -3,6 +3,7 @@ import type { Code } from '../core/verdict/codes.ts';
 import type { ErrorCode } from '../core/verdict/errors.ts';
 import type { Facts } from '../core/verdict/findings.ts';
 import type { RuleId } from '../core/verdict/rules.ts';
+import type { Says, SourceLine } from '../core/verdict/source-line.ts';
 import type { CheckId, CheckStatus, Status, Verdict } from '../core/verdict/status.ts';
 import { escapeText } from './escape.ts';
 import { inWords, type Reasons } from './reasons.ts';
@@ -51,12 +52,17 @@ export type UsageProblem =
   | 'password-without-user'
   | 'option-needs';
 
+/** The two checks that can lack a source, each with a next step of its own. */
+export type SourcedCheck = 'certificate-revocation' | 'tst-revocation';
+
 /** Every word that a report uses, in one language. A code without words is a type error. */
 export interface Catalogue {
   readonly language: Language;
   readonly codes: Readonly<Record<Code, Message>>;
   /** In place of the words for `no-chain` where its facts tell the case. */
   readonly noChain: Readonly<Record<NoChainCase, Message>>;
+  /** In place of the words for `no-source`, by the check that has none. */
+  readonly noSource: Readonly<Record<SourcedCheck, Message>>;
   readonly errors: Readonly<Record<ErrorCode, Message>>;
   readonly usage: Readonly<Record<UsageProblem, Message>>;
   readonly rules: Readonly<Record<RuleId, string>>;
@@ -65,6 +71,11 @@ export interface Catalogue {
   readonly statuses: Readonly<Record<Status | CheckStatus, string>>;
   /** What `inspect` can meet. */
   readonly kinds: Readonly<Record<InspectKind, string>>;
+  /** What a source of revocation information is and says. */
+  readonly sources: {
+    readonly kinds: Readonly<Record<SourceLine['kind'], string>>;
+    readonly says: Readonly<Record<Says, string>>;
+  };
   /** Notes of the way to the verdict, by their code. */
   readonly notes: Readonly<Record<string, string>>;
   /** Words for facts that are code words or come in English. */
@@ -82,6 +93,11 @@ export interface Words {
   readonly skipped: string;
   readonly judgedFor: string;
   readonly atGenTime: string;
+  /** Before the moment after which nothing was considered that was published. */
+  readonly asKnownOn: string;
+  readonly notCounted: string;
+  /** The place of a source that was not fetched. */
+  readonly givenSource: string;
   readonly policy: string;
   readonly warning: string;
   readonly object: string;
@@ -198,8 +214,14 @@ export function datedFacts(facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, dated(name, fact)]));
 }
 
-/** Statement and hint of a code: those for the case that its facts tell, where the catalogue has words of its own for that. */
-export function messageOf(catalogue: Catalogue, code: Code, facts: Facts): Message {
+/**
+ * Statement and hint of a code: those for the case that its facts or its check tell, where the catalogue has words of its own for
+ * that.
+ */
+export function messageOf(catalogue: Catalogue, code: Code, facts: Facts, check: CheckId | null = null): Message {
+  if (code === 'no-source' && (check === 'certificate-revocation' || check === 'tst-revocation')) {
+    return catalogue.noSource[check];
+  }
   const known = code === 'no-chain' ? noChainCase(facts) : null;
   return known === null ? catalogue.codes[code] : catalogue.noChain[known];
 }

@@ -2,7 +2,7 @@ import type { CheckResult } from '../core/verdict/aggregate.ts';
 import type { Code } from '../core/verdict/codes.ts';
 import { type ErrorCode, errorCodes } from '../core/verdict/errors.ts';
 import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
-import type { Judgement } from '../core/verdict/judgement.ts';
+import type { CertificateStanding, Judgement } from '../core/verdict/judgement.ts';
 import { rules } from '../core/verdict/rules.ts';
 import type { CheckId } from '../core/verdict/status.ts';
 import { type Catalogue, datedFacts, errorWords, messageOf, say } from './catalogue.ts';
@@ -51,9 +51,10 @@ export function reportObject(report: Report, catalogue: Catalogue) {
     code: judgement.code,
     subIndication: judgement.subIndication,
     policy: judgement.policy,
-    at: judgement.at === null ? null : rfc3339(judgement.at),
+    at: moment(judgement.at),
     atSource: judgement.atSource,
     now: rfc3339(judgement.now),
+    asKnownOn: moment(judgement.asKnownOn),
     file: { path: file.path, size: file.size, digest: file.digest },
     token: {
       path: report.tokenPath,
@@ -65,7 +66,7 @@ export function reportObject(report: Report, catalogue: Catalogue) {
       tsa: token.tsa,
       signer: token.signer,
       nonce: token.nonce,
-      expires: token.expires === null ? null : rfc3339(token.expires),
+      expires: moment(token.expires),
     },
     checks: judgement.checks.map((check) => checkObject(check, catalogue)),
     path: judgement.path.map((entry) => ({
@@ -77,11 +78,13 @@ export function reportObject(report: Report, catalogue: Catalogue) {
       sha256: entry.sha256,
       origin: entry.origin,
     })),
+    revocation: judgement.revocation.map((standing) => standingObject(standing, catalogue)),
     evidence: judgement.evidence.map((entry) => ({
       kind: entry.kind,
       sha256: entry.sha256,
       origin: entry.origin,
       url: entry.url,
+      fetchedAt: moment(entry.fetchedAt),
     })),
     wants: judgement.wants.map((want) => ({ kind: want.kind, for: want.for, url: want.url })),
     notes: report.notes.map((note) => ({
@@ -111,9 +114,40 @@ function checkObject(check: CheckResult, catalogue: Catalogue) {
   };
 }
 
+function standingObject({ revocation, sources, ...standing }: CertificateStanding, catalogue: Catalogue) {
+  return {
+    object: standing.object,
+    sha256: standing.sha256,
+    role: standing.role,
+    status: standing.status,
+    code: standing.code,
+    revocation: revocation && {
+      date: rfc3339(revocation.date),
+      reason: revocation.reason,
+      invalidityDate: moment(revocation.invalidityDate),
+      url: revocation.url,
+    },
+    sources: sources.map((source) => ({
+      kind: source.kind,
+      url: source.url,
+      sha256: source.sha256,
+      thisUpdate: moment(source.thisUpdate),
+      nextUpdate: moment(source.nextUpdate),
+      says: source.says,
+      counts: source.counts,
+      code: source.code,
+      message: source.code && say(catalogue, messageOf(catalogue, source.code, source.facts).text, source.facts),
+    })),
+  };
+}
+
+function moment(ms: number | null): string | null {
+  return ms === null ? null : rfc3339(ms);
+}
+
 /** The next step for a code. `check` is a fact of every hint: the one that `--skip` would name. */
 export function hintWords(code: Code, check: CheckId, facts: Facts, catalogue: Catalogue): string {
-  return say(catalogue, messageOf(catalogue, code, facts).hint, { ...facts, check });
+  return say(catalogue, messageOf(catalogue, code, facts, check).hint, { ...facts, check });
 }
 
 function ruleObject(rule: RuleResult, check: CheckResult, catalogue: Catalogue) {
@@ -127,7 +161,7 @@ function ruleObject(rule: RuleResult, check: CheckResult, catalogue: Catalogue) 
     subIndication: rule.subIndication,
     object: rule.object,
     clause: rules[rule.id].clause,
-    message: code === null ? null : say(catalogue, messageOf(catalogue, code, rule.facts).text, rule.facts),
+    message: code === null ? null : say(catalogue, messageOf(catalogue, code, rule.facts, check.id).text, rule.facts),
     hint: advised ? hintWords(code, check.id, rule.facts, catalogue) : null,
     facts: datedFacts(rule.facts),
     warnings: rule.warnings.map((warning) => warningObject(warning, check, catalogue)),

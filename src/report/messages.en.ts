@@ -297,8 +297,8 @@ export const english: Catalogue = {
     },
 
     'no-source': {
-      text: 'this version of tst does not check revocation yet, so that whether it was revoked is not known',
-      hint: 'if you accept that, leave the check out by name[: --skip {check}]; the report then says that it was left out',
+      text: 'there is no source that tells whether it was revoked[: {reason}]',
+      hint: 'give a source, or leave the check out by name[: --skip {check}]; the report then says that it was left out',
     },
 
     'certificate-revoked': {
@@ -398,6 +398,16 @@ export const english: Catalogue = {
     'root-not-trusted': {
       text: 'the chain ends at a root that is not among those trusted[; root {issuer}, {anchors} trusted ones tried]',
       hint: 'give this root with --trust, once you have made sure that it is the authority’s and genuine',
+    },
+  },
+  noSource: {
+    'certificate-revocation': {
+      text: 'no CRL or OCSP answer tells whether the certificate was revoked[: {reason}]',
+      hint: 'verify without --offline, or give CRLs with --crl and OCSP answers with --ocsp',
+    },
+    'tst-revocation': {
+      text: 'this version of tst does not read lists of revoked tokens yet, so that whether it was revoked is not known',
+      hint: 'if you accept that, leave the check out by name[: --skip {check}]; the report then says that it was left out',
     },
   },
   errors: {
@@ -654,6 +664,17 @@ export const english: Catalogue = {
     ocsp: 'OCSP response',
     unknown: 'unknown content',
   },
+  sources: {
+    kinds: { crl: 'CRL', 'delta-crl': 'delta CRL', ocsp: 'OCSP' },
+    says: {
+      good: 'not revoked',
+      revoked: 'revoked',
+      'on-hold': 'suspended',
+      'never-issued': 'never issued',
+      unknown: 'not known',
+      nothing: 'says nothing',
+    },
+  },
   notes: {
     'fetch-failed': 'a certificate could not be fetched from {url}[: {reason}][ ({detail})]',
     'fetched-no-certificate': 'what was fetched from {url} is no certificate',
@@ -676,6 +697,9 @@ export const english: Catalogue = {
     skipped: 'checks skipped',
     judgedFor: 'judged for',
     atGenTime: 'genTime',
+    asKnownOn: 'as known on',
+    notCounted: 'not counted',
+    givenSource: 'at hand',
     policy: 'policy',
     warning: 'warning',
     object: 'object',

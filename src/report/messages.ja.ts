@@ -265,8 +265,8 @@ export const japanese: Catalogue = {
     },
 
     'no-source': {
-      text: 'この版の tst はまだ失効を確認しないため、失効の有無は不明です',
-      hint: 'それでよい場合は[ --skip {check} を指定して]確認を省略できます。省略したことは結果に明記されます',
+      text: '失効しているかどうかを示す情報源がありません[: {reason}]',
+      hint: '情報源を指定するか、この確認を名前で省略してください[（--skip {check}）]。省略したことは報告に記載されます',
     },
 
     'certificate-revoked': {
@@ -366,6 +366,16 @@ export const japanese: Catalogue = {
     'root-not-trusted': {
       text: '行き着くルート証明書が信頼点に含まれていません[: ルート {issuer}、信頼点 {anchors}件を照合]',
       hint: '時刻認証局の真正なルート証明書であることを確認したうえで、このルート証明書を --trust で指定してください',
+    },
+  },
+  noSource: {
+    'certificate-revocation': {
+      text: '証明書が失効しているかどうかを示す CRL も OCSP 応答もありません[: {reason}]',
+      hint: '--offline を付けずに検証するか、--crl で CRL を、--ocsp で OCSP 応答を指定してください',
+    },
+    'tst-revocation': {
+      text: 'この版の tst は失効したトークンのリストをまだ読まないため、失効しているかどうか分かりません',
+      hint: '了承する場合は、この確認を名前で省略してください[（--skip {check}）]。省略したことは報告に記載されます',
     },
   },
   errors: {
@@ -628,6 +638,17 @@ export const japanese: Catalogue = {
     ocsp: 'OCSP応答',
     unknown: '不明な内容',
   },
+  sources: {
+    kinds: { crl: 'CRL', 'delta-crl': 'デルタ CRL', ocsp: 'OCSP' },
+    says: {
+      good: '失効なし',
+      revoked: '失効',
+      'on-hold': '一時停止',
+      'never-issued': '発行の記録なし',
+      unknown: '不明',
+      nothing: '記載なし',
+    },
+  },
   notes: {
     'fetch-failed': '{url} から証明書を取得できません[: {reason}][（{detail}）]',
     'fetched-no-certificate': '{url} から取得したものは証明書ではありません',
@@ -649,6 +670,9 @@ export const japanese: Catalogue = {
     skipped: '省略した確認',
     judgedFor: '判定時点',
     atGenTime: 'genTime',
+    asKnownOn: '公開済みの情報に限定:',
+    notCounted: '不採用',
+    givenSource: '手元の情報',
     policy: 'ポリシー',
     warning: '警告',
     object: '対象',

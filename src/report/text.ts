@@ -8,6 +8,7 @@ import type { CheckStatus, Verdict } from '../core/verdict/status.ts';
 import { type Catalogue, errorWords, messageOf, say, shownPath } from './catalogue.ts';
 import { escapeText } from './escape.ts';
 import { hintWords, noteWords, type Report } from './json.ts';
+import { sourceLines } from './revocation-text.ts';
 import { bothTimes, rfc3339, seconds } from './time.ts';
 
 /** Colours that repeat what the words say. Null: none. */
@@ -25,7 +26,10 @@ export function reportLines(report: Report, catalogue: Catalogue, colours: Paint
   const checks = [...judgement.checks].sort((a, b) => rank[a.status] - rank[b.status]);
   return [
     firstLine(report, catalogue, colours),
-    ...checks.flatMap((check) => checkLines(check, catalogue, colours)),
+    ...checks.flatMap((check) => [
+      ...checkLines(check, catalogue, colours),
+      ...(check.id === 'certificate-revocation' ? sourceLines(judgement.revocation, catalogue) : []),
+    ]),
     ...tokenLines(judgement, catalogue),
     ...filedLines(report, catalogue),
     ...report.notes.map((note) => `  ${catalogue.words.note}: ${noteWords(note, catalogue)}`),
@@ -42,6 +46,7 @@ function firstLine({ judgement, file }: Report, catalogue: Catalogue, colours: P
   const limits: string[] = [];
   if (judgement.skipped.length > 0) limits.push(`${words.skipped}: ${judgement.skipped.join(', ')}`);
   if (judgement.atSource !== 'now') limits.push(`${words.judgedFor} ${judgedFor(judgement, catalogue)}`);
+  if (judgement.asKnownOn !== null) limits.push(`${words.asKnownOn} ${rfc3339(judgement.asKnownOn)}`);
   if (judgement.policy !== 'default') limits.push(`${words.policy} ${judgement.policy}`);
   if (judgement.code !== null) limits.push(judgement.code);
   const line = parts.join('  ');
@@ -93,7 +98,7 @@ function ruleLines(alike: readonly RuleResult[], catalogue: Catalogue, colours: 
   const { words } = catalogue;
   const rule = alike[0]!;
   const code = rule.code!;
-  const message = messageOf(catalogue, code, rule.facts);
+  const message = messageOf(catalogue, code, rule.facts, rules[rule.id].check);
   const beside = rule.subIndication === null ? '' : `, ${rule.subIndication}`;
   const status = paintStatus(catalogue.statuses[rule.status], rule.status, colours);
   const ids = alike.map(({ id }) => id).join(', ');

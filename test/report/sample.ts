@@ -37,6 +37,8 @@ export function sampleReport(
       expires: Date.UTC(2030, 0, 1),
     },
     path: [],
+    revocation: [],
+    asKnownOn: null,
     evidence: [],
     wants: [],
     ...more,

@@ -126,6 +126,18 @@ function rowsOf({ kind }: PublicKey): readonly KeyRow[] | null {
   }
 }
 
+export type Weakness = 'algorithm-unlisted' | 'algorithm-not-for-creation' | 'algorithm-no-longer-accepted';
+
+/**
+ * Why something made with an algorithm at `created` (null: what matters is only that it still protects) can't be relied on at
+ * `at`, in milliseconds since 1970; null where it can.
+ */
+export function weakness(lifetime: Lifetime | null, created: number | null, at: number): Weakness | null {
+  if (lifetime === null) return 'algorithm-unlisted';
+  if (created !== null && created > lifetime.lastCreation) return 'algorithm-not-for-creation';
+  return at > lifetime.lastAcceptance ? 'algorithm-no-longer-accepted' : null;
+}
+
 /** How a report names a key: `RSA-2048`, `EC-256`. */
 export function keyText({ kind, bits, curve }: PublicKey): string {
   if (kind === 'ec') return curve ?? `EC-${bits}`;

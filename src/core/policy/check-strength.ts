@@ -3,7 +3,7 @@ import type { Findings } from '../verdict/findings.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
 import { type PublicKey, publicKeyOf, signatureAlgorithmOf } from '../x509/signature.ts';
-import { hashLifetime, keyLifetime, keyText, type Lifetime } from './algorithms.ts';
+import { hashLifetime, keyLifetime, keyText, type Lifetime, type Weakness, weakness } from './algorithms.ts';
 
 /** What the rule looks at. A null hash or absent part is passed over: the rules that need it have said so. */
 export interface StrengthInput {
@@ -29,13 +29,11 @@ export function checkStrength(input: StrengthInput, findings: Findings): void {
   const rule = 'algorithm.strength';
   const policy = findings.policy;
   const judge = (what: string, lifetime: Lifetime | null, created: number | null) => {
+    const code = weakness(lifetime, created, at);
+    if (code === null) return;
     const facts = { algorithm: what, source: lifetime?.source ?? '' };
-    if (lifetime === null) weak(findings, 'algorithm-unlisted', what, facts);
-    else if (created !== null && created > lifetime.lastCreation) {
-      weak(findings, 'algorithm-not-for-creation', what, { ...facts, until: lifetime.lastCreation });
-    } else if (at > lifetime.lastAcceptance) {
-      weak(findings, 'algorithm-no-longer-accepted', what, { ...facts, until: lifetime.lastAcceptance });
-    }
+    const until = code === 'algorithm-not-for-creation' ? lifetime?.lastCreation : lifetime?.lastAcceptance;
+    weak(findings, code, what, until === undefined ? facts : { ...facts, until });
   };
   const judgeHash = (where: string, hash: HashName | null, created: number | null) => {
     if (hash !== null) judge(`${hash} (${where})`, hashLifetime(hash, policy), created);
@@ -56,12 +54,7 @@ export function checkStrength(input: StrengthInput, findings: Findings): void {
   });
 }
 
-function weak(
-  findings: Findings,
-  code: 'algorithm-unlisted' | 'algorithm-not-for-creation' | 'algorithm-no-longer-accepted',
-  object: string,
-  facts: Record<string, string | number>,
-): void {
+function weak(findings: Findings, code: Weakness, object: string, facts: Record<string, string | number>): void {
   if (findings.policy === 'strict') findings.fail('algorithm.strength', code, { object, facts });
   else findings.unknown('algorithm.strength', code, { object, facts });
 }

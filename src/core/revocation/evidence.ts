@@ -32,8 +32,8 @@ export interface RevocationEvidence {
   /** The newest word, where that is a hold. */
   readonly hold: Revocation | null;
   readonly neverIssued: { readonly url: string | null } | null;
-  /** Proven not to be revoked, for all reasons, as of `thisUpdate`. */
-  readonly good: { readonly thisUpdate: number; readonly url: string | null } | null;
+  /** Proven not to be revoked, for all reasons, as of `thisUpdate`; `byCompleteCrl`: on the word of a list that a delta may outdate. */
+  readonly good: { readonly thisUpdate: number; readonly url: string | null; readonly byCompleteCrl: boolean } | null;
   /** Null where anything of the above is there. */
   readonly cause: Cause | null;
   /** id-ce-noRevAvail: its issuer publishes nothing (RFC 9608). */
@@ -81,9 +81,11 @@ export function gatherEvidence(certificate: Certificate, issuer: Certificate, in
 function goodOf(statements: readonly Statement[]): RevocationEvidence['good'] {
   const all = statements.filter((one) => one.says === 'good' && one.refusal === null);
   let covered: ReasonMask = 0;
-  for (const { reasons, thisUpdate, url } of all.toSorted((a, b) => b.thisUpdate - a.thisUpdate)) {
+  let byCompleteCrl = false;
+  for (const { kind, reasons, thisUpdate, url } of all.toSorted((a, b) => b.thisUpdate - a.thisUpdate)) {
     covered |= reasons;
-    if ((covered & allReasons) === allReasons) return { thisUpdate, url };
+    byCompleteCrl ||= kind === 'crl';
+    if ((covered & allReasons) === allReasons) return { thisUpdate, url, byCompleteCrl };
   }
   return null;
 }

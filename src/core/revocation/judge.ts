@@ -23,7 +23,7 @@ import type { Revocation } from './statement.ts';
  */
 export function judgeRevocation(input: RevocationInput): RevocationJudgement {
   const evidence = evidenceFor(input);
-  if (typeof evidence === 'string') return limited(input, evidence);
+  if (typeof evidence === 'string') return judgeLimit(input, evidence);
   return judgeEvidence(evidence, input);
 }
 
@@ -165,11 +165,9 @@ function sayEffect({ revocation, effect }: Touched, object: string, findings: Fi
 
 const olderThanToken: Severity = { default: 'warning', etsi: 'unknown', strict: 'unknown' };
 
-/** An answer from before the token tells nothing of the time in between. */
+/** An answer surely from before the token tells nothing of the time in between; within genTime's accuracy it isn't sure. */
 function sayAge(thisUpdate: number, genTime: GenInterval | null, object: string, findings: Findings): void {
-  if (genTime === null) return;
-  const moment = genTime.earliest + BigInt(genTime.accuracyMicros);
-  if (BigInt(thisUpdate) * 1000n >= moment) return;
+  if (genTime === null || BigInt(thisUpdate) * 1000n >= genTime.earliest) return;
   findings.deviation(fresh, 'older-than-token', olderThanToken, { object, facts: { thisUpdate } });
 }
 
@@ -195,7 +193,7 @@ function judgementOf(
   role: RevocationRole,
   findings: Findings,
   revocation: Revocation | null,
-  { lines: sources, wants }: Pick<RevocationEvidence, 'lines' | 'wants'>,
+  { lines: sources, good, wants }: Pick<RevocationEvidence, 'lines' | 'good' | 'wants'>,
 ): RevocationJudgement {
   const own: readonly RuleId[] = rulesOf('certificate-revocation');
   const rules = findings.results().filter(({ id }) => own.includes(id));
@@ -213,16 +211,22 @@ function judgementOf(
     rules,
     revocation,
     sources,
-    wants: open ? wants : [],
+    // RFC 5280 §5.2.6: where a complete list says good, a delta may know more.
+    wants: open
+      ? wants
+      : wants.filter((want) => worst === 'pass' && good?.byCompleteCrl && want.kind === 'crl' && want.delta),
   };
 }
 
 /** A limit was reached before an answer: nothing is proven. */
-function limited({ certificate, role, policy }: RevocationInput, limit: string): RevocationJudgement {
+export function judgeLimit(
+  { certificate, role, policy }: Pick<RevocationInput, 'certificate' | 'role' | 'policy'>,
+  limit: string,
+): RevocationJudgement {
   const object = certificateLabel(certificate);
   const findings = new Findings(policy);
   findings.unknown(status, 'limit', { object, facts: { limit } });
-  return judgementOf(object, role, findings, null, { lines: [], wants: [] });
+  return judgementOf(object, role, findings, null, { lines: [], good: null, wants: [] });
 }
 
 /** Tells a judgement's rules to the findings of a token; the certificates of its path share them. */

@@ -1,5 +1,7 @@
 import type { Summary } from './aggregate.ts';
-import type { PolicyName } from './status.ts';
+import type { Code } from './codes.ts';
+import type { SourceLine } from './source-line.ts';
+import type { PolicyName, Status } from './status.ts';
 import type { Want } from './want.ts';
 
 /** What the token says of itself, as far as it could be read. Null: absent or unreadable. All times are UTC. */
@@ -43,12 +45,32 @@ export type CertificateOrigin = 'anchor' | 'token' | 'user' | 'fetched';
 
 /** Something that the verdict used, named by its hash. */
 export interface EvidenceEntry {
-  readonly kind: 'token' | 'request' | 'certificate' | 'anchor';
+  readonly kind: 'token' | 'request' | 'certificate' | 'anchor' | 'crl' | 'ocsp';
   /** SHA-256 of its bytes, hexadecimal. */
   readonly sha256: string;
   readonly origin: CertificateOrigin;
-  /** Where it was fetched, for what was fetched. */
+  /** Where and when (milliseconds since 1970) it was fetched, for what was fetched. */
   readonly url: string | null;
+  readonly fetchedAt: number | null;
+}
+
+/** How one certificate of the path stands, and every source that was tried for it. Times in milliseconds since 1970. */
+export interface CertificateStanding {
+  /** Subject and serial. */
+  readonly object: string;
+  readonly sha256: string;
+  /** `tsa`: the token's signer; `ca`: a CA above it. */
+  readonly role: 'tsa' | 'ca';
+  readonly status: Status;
+  readonly code: Code | null;
+  /** The revocation that decided, if any; `reason` by its name (RFC 5280 §5.3.1). */
+  readonly revocation: {
+    readonly date: number;
+    readonly reason: string;
+    readonly invalidityDate: number | null;
+    readonly url: string | null;
+  } | null;
+  readonly sources: readonly SourceLine[];
 }
 
 /** The verdict with everything that a report shows. Plain data: the same input gives the same judgement, byte for byte. */
@@ -62,6 +84,10 @@ export interface Judgement extends Summary {
   readonly now: number;
   readonly token: TokenFacts;
   readonly path: readonly PathEntry[];
+  /** The certificates of the path below the anchor, from the signer on; empty where no valid path was found. */
+  readonly revocation: readonly CertificateStanding[];
+  /** Later revocation information was left out; null: none was. Milliseconds since 1970. */
+  readonly asKnownOn: number | null;
   readonly evidence: readonly EvidenceEntry[];
   /** What could be fetched to decide more; empty when nothing would help. */
   readonly wants: readonly Want[];

@@ -1,0 +1,223 @@
+import { hash } from 'node:crypto';
+import type { Candidate } from './cms/candidate.ts';
+import type { SignedData } from './cms/signed-data.ts';
+import { sameName } from './der/name.ts';
+import { answerStrength } from './policy/answer-strength.ts';
+import { type EmbeddedRevocation, embeddedRevocation } from './revocation/embedded.ts';
+import type { RevocationEvidence } from './revocation/evidence.ts';
+import { evidenceFor, judgeEvidence, judgeLimit, tellRevocation } from './revocation/judge.ts';
+import type { RevocationJudgement, RevocationQuestion } from './revocation/question.ts';
+import { reasonText } from './revocation/reason.ts';
+import type { CrlSource, OcspSource } from './revocation/source.ts';
+import type { Session } from './session.ts';
+import type { GenInterval } from './tsp/check-tst-info.ts';
+import type { Findings } from './verdict/findings.ts';
+import type { CertificateStanding, EvidenceEntry } from './verdict/judgement.ts';
+import { rulesOf } from './verdict/rules.ts';
+import type { Want } from './verdict/want.ts';
+import type { VerifyInput } from './verify-input.ts';
+import { type CheckedPath, issuerWants } from './verify-path.ts';
+import { isSelfSigned, type TrustAnchor, trustAnchor } from './x509/anchor.ts';
+import type { Certificate } from './x509/certificate.ts';
+import { certificateLabel } from './x509/certificate-label.ts';
+import { Links } from './x509/links.ts';
+import { publicKeyOf } from './x509/signature.ts';
+import { WorkBudget } from './x509/work-budget.ts';
+
+/** What check 3 found out. */
+export interface CheckedRevocation {
+  readonly standings: readonly CertificateStanding[];
+  /** The CRLs and OCSP answers that counted. */
+  readonly evidence: readonly EvidenceEntry[];
+  readonly wants: readonly Want[];
+}
+
+/** A certificate with its issuer on the path. */
+interface Pair {
+  readonly certificate: Certificate;
+  readonly issuer: Certificate;
+  readonly anchor: TrustAnchor;
+}
+
+const nothing: CheckedRevocation = { standings: [], evidence: [], wants: [] };
+
+/**
+ * Check 3, the rules `revocation.*`: every certificate of the path except the anchor, from what the user gave, what was fetched
+ * and what the token embeds. Only on a path that is valid: who does not chain to an anchor names no place to ask.
+ */
+export function checkRevocation(
+  signedData: SignedData,
+  path: CheckedPath,
+  candidates: readonly Candidate[],
+  input: VerifyInput,
+  at: number,
+  genTime: GenInterval,
+  session: Session,
+  findings: Findings,
+): CheckedRevocation {
+  const { certificates, anchor, valid } = path;
+  if (!valid || anchor === null) return nothing;
+  const pairs = pairsOf(certificates, anchor, candidates);
+  if (pairs.length === 0) return sayNoIssuer(certificates[0]!, findings);
+  const sources = sourcesOf(input, embeddedRevocation(signedData));
+  const asked = { path: certificates, candidates, sources, input, at };
+  const judged = pairs.map((pair, i) => {
+    const { certificate } = pair;
+    const about = { certificate, role: i === 0 ? 'tsa' : 'ca', genTime, policy: input.policy } as const;
+    const evidence = remembered(pair, asked, session);
+    const judgement = typeof evidence === 'string' ? judgeLimit(about, evidence) : judgeEvidence(evidence, about);
+    tellRevocation(judgement, findings);
+    return { certificate, judgement };
+  });
+  return {
+    standings: judged.map(({ certificate, judgement }) => standingOf(certificate, judgement)),
+    evidence: evidenceEntries(
+      judged.flatMap(({ judgement }) => judgement.sources.filter(({ counts }) => counts)),
+      sources,
+    ),
+    wants: judged.flatMap(({ judgement }) => judgement.wants),
+  };
+}
+
+/**
+ * The certificates below the anchor with their issuers. A signer that the user trusts itself (`--trust-any`) has none on the path:
+ * whoever signed its certificate tells of its revocation, and chains to nothing but itself.
+ */
+function pairsOf(path: readonly Certificate[], anchor: TrustAnchor, candidates: readonly Candidate[]): readonly Pair[] {
+  if (path.length > 1)
+    return path.slice(0, -1).map((certificate, i) => ({ certificate, issuer: path[i + 1]!, anchor }));
+  const certificate = path[0]!;
+  const issuer = isSelfSigned(certificate) ? certificate : signerOf(certificate, candidates);
+  return issuer === null ? [] : [{ certificate, issuer, anchor: trustAnchor(issuer) }];
+}
+
+/** Names tried for the issuer of a signer that is trusted itself: an authority renews its key a few times. */
+const issuersTried = 16;
+
+function signerOf(certificate: Certificate, candidates: readonly Candidate[]): Certificate | null {
+  const links = new Links(new WorkBudget());
+  const named = candidates
+    .filter((one) => sameName(one.certificate.subject, certificate.issuer))
+    .slice(0, issuersTried);
+  const found = named.find((one) => links.check(certificate, publicKeyOf(one.certificate)).status === 'valid');
+  return found?.certificate ?? null;
+}
+
+/** Nothing can be told of a certificate whose issuer isn't at hand: CRLs and answers are verified with the issuer's key. */
+function sayNoIssuer(certificate: Certificate, findings: Findings): CheckedRevocation {
+  const object = certificateLabel(certificate);
+  const facts = { reason: 'issuer-missing' };
+  for (const rule of rulesOf('certificate-revocation')) findings.unknown(rule, 'no-source', { object, facts });
+  const standing = { object, sha256: certificate.sha256, role: 'tsa', status: 'unknown', code: 'no-source' } as const;
+  return {
+    standings: [{ ...standing, revocation: null, sources: [] }],
+    evidence: [],
+    wants: issuerWants([certificate]),
+  };
+}
+
+/** Everything to judge by, with what the token brings last: its author chose that, and the budget is not theirs to use up. */
+interface Sources {
+  readonly crls: readonly CrlSource[];
+  readonly ocsp: readonly OcspSource[];
+  readonly failed: NonNullable<VerifyInput['failed']>;
+  /** Names what the token embeds: '' for nothing. */
+  readonly embedded: string;
+}
+
+const none: readonly never[] = [];
+
+function sourcesOf({ crls = none, ocsp = none, failed = none }: VerifyInput, own: EmbeddedRevocation): Sources {
+  if (own.crls.length + own.ocsp.length + own.unreadable.length === 0) return { crls, ocsp, failed, embedded: '' };
+  const names = [...own.crls.map(({ crl }) => crl.sha256), ...own.ocsp.map(({ response }) => response.sha256)];
+  const reasons = own.unreadable.map(({ kind, reason }) => `${kind} ${reason}`);
+  return {
+    crls: [...crls, ...own.crls],
+    ocsp: [...ocsp, ...own.ocsp],
+    failed: [...failed, ...own.unreadable],
+    embedded: hash('sha256', JSON.stringify([names, reasons]), 'base64url'),
+  };
+}
+
+interface Asked {
+  readonly path: readonly Certificate[];
+  readonly candidates: readonly Candidate[];
+  readonly sources: Sources;
+  readonly input: VerifyInput;
+  readonly at: number;
+}
+
+/** What is known of a certificate doesn't depend on the token, so that it is gathered once for all of one signer. */
+function remembered(pair: Pair, asked: Asked, session: Session): RevocationEvidence | string {
+  const { certificate, issuer, anchor } = pair;
+  const { path, candidates, sources, input, at } = asked;
+  const { crls = none, ocsp = none, failed = none, now, asKnownOn = null, policy } = input;
+  const own = candidates.filter(({ origin }) => origin === 'token').map((one) => one.certificate.sha256);
+  const key = [
+    session.generation(input.anchors, input.candidates, crls, ocsp, failed),
+    `${at} ${now} ${asKnownOn} ${policy} ${sources.embedded}`,
+    `${certificate.sha256} ${issuer.sha256} ${anchor.certificate.sha256}`,
+    hash('sha256', [...path.map((one) => one.sha256), '', ...own].join(), 'base64url'),
+  ].join('\n');
+  return session.evidence(key, () => evidenceFor(questionOf(pair, asked)));
+}
+
+function questionOf(
+  { certificate, issuer, anchor }: Pair,
+  { path, candidates, sources, input, at }: Asked,
+): RevocationQuestion {
+  const { now, asKnownOn = null, policy } = input;
+  // What the token carries comes last, as among issuers: anyone can have added to it.
+  const others = [
+    ...candidates.filter(({ origin }) => origin !== 'token'),
+    ...candidates.filter(({ origin }) => origin === 'token'),
+  ];
+  return {
+    certificate,
+    issuer,
+    anchor,
+    path,
+    candidates: others.map((one) => one.certificate),
+    crls: sources.crls,
+    ocsp: sources.ocsp,
+    failed: sources.failed,
+    at,
+    now,
+    asKnownOn,
+    strength: answerStrength(policy),
+  };
+}
+
+function standingOf({ sha256 }: Certificate, judgement: RevocationJudgement): CertificateStanding {
+  const { object, role, status, code, revocation, sources } = judgement;
+  return {
+    object,
+    sha256,
+    role,
+    status,
+    code,
+    revocation: revocation && {
+      date: revocation.date,
+      reason: reasonText(revocation.reason),
+      invalidityDate: revocation.invalidityDate,
+      url: revocation.url,
+    },
+    sources,
+  };
+}
+
+/** Where the answers that counted came from, each once. */
+function evidenceEntries(lines: RevocationJudgement['sources'], { crls, ocsp }: Sources): EvidenceEntry[] {
+  const counted = new Set(lines.map(({ sha256 }) => sha256));
+  const all = [
+    ...ocsp.map((source) => ({ kind: 'ocsp' as const, sha256: source.response.sha256, source })),
+    ...crls.map((source) => ({ kind: 'crl' as const, sha256: source.crl.sha256, source })),
+  ];
+  const entries = all
+    .filter(({ sha256 }) => counted.has(sha256))
+    .map(({ kind, sha256, source }): EvidenceEntry => {
+      const { origin = 'user', url, fetchedAt = null } = source;
+      return { kind, sha256, origin, url, fetchedAt };
+    });
+  return [...new Map(entries.map((entry) => [entry.sha256, entry])).values()];
+}
