@@ -1,0 +1,41 @@
+import { homedir } from 'node:os';
+import { posix, win32 } from 'node:path';
+
+/** The user's own folders for this program; none of them need exist yet. */
+export interface UserFolders {
+  /** What the user writes or would take along to another computer. */
+  readonly config: string;
+  /** What the program keeps and could not make again. */
+  readonly data: string;
+  /** What may be deleted at any time. */
+  readonly cache: string;
+}
+
+/**
+ * Where each platform wants them: the XDG Base Directory Specification (whose variables count only where they are absolute), on
+ * macOS the user's Library, on Windows the profile's application data, of which only `config` roams.
+ */
+export function userFolders(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: NodeJS.Platform = process.platform,
+): UserFolders {
+  const { join, isAbsolute } = platform === 'win32' ? win32 : posix;
+  const home = (platform === 'win32' ? environment.USERPROFILE : environment.HOME) || homedir();
+  const folder = (variable: string, ...usual: string[]) => {
+    const given = environment[variable] ?? '';
+    return join(isAbsolute(given) ? given : join(home, ...usual), 'tst');
+  };
+  if (platform === 'win32') {
+    const local = folder('LOCALAPPDATA', 'AppData', 'Local');
+    return { config: folder('APPDATA', 'AppData', 'Roaming'), data: local, cache: join(local, 'cache') };
+  }
+  if (platform === 'darwin') {
+    const support = join(home, 'Library', 'Application Support', 'tst');
+    return { config: support, data: support, cache: join(home, 'Library', 'Caches', 'tst') };
+  }
+  return {
+    config: folder('XDG_CONFIG_HOME', '.config'),
+    data: folder('XDG_DATA_HOME', '.local', 'share'),
+    cache: folder('XDG_CACHE_HOME', '.cache'),
+  };
+}
