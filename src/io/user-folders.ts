@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { posix, win32 } from 'node:path';
+import { posix, resolve, win32 } from 'node:path';
 
 /** The user's own folders for this program; none of them need exist yet. */
 export interface UserFolders {
@@ -7,18 +7,23 @@ export interface UserFolders {
   readonly config: string;
   /** What the program keeps and could not make again. */
   readonly data: string;
-  /** What may be deleted at any time. */
+  /** What may be deleted at any time. `TST_CACHE_DIR` moves it. */
   readonly cache: string;
 }
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where each platform wants them: the XDG Base Directory Specification (whose variables count only where they are absolute), on
  * macOS the user's Library, on Windows the profile's application data, of which only `config` roams.
  */
-export function userFolders(
-  environment: Readonly<Record<string, string | undefined>>,
-  platform: NodeJS.Platform = process.platform,
-): UserFolders {
+export function userFolders(environment: Environment, platform: NodeJS.Platform = process.platform): UserFolders {
+  const folders = platformFolders(environment, platform);
+  const cache = environment.TST_CACHE_DIR;
+  return cache ? { ...folders, cache: resolve(cache) } : folders;
+}
+
+function platformFolders(environment: Environment, platform: NodeJS.Platform): UserFolders {
   const { join, isAbsolute } = platform === 'win32' ? win32 : posix;
   const home = (platform === 'win32' ? environment.USERPROFILE : environment.HOME) || homedir();
   const folder = (variable: string, ...usual: string[]) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { userFolders } from '../../src/io/user-folders.ts';
 
@@ -28,6 +29,16 @@ test('XDG variables move them where they are absolute, and count for nothing oth
     data: '/home/a/.local/share/tst',
     cache: '/home/a/.cache/tst',
   });
+});
+
+test('TST_CACHE_DIR moves the cache and nothing else', () => {
+  for (const [given, cache] of [
+    ['here', resolve('here')],
+    ['', '/home/a/.cache/tst'],
+  ] as const) {
+    const { cache: found, data } = userFolders({ HOME: '/home/a', TST_CACHE_DIR: given }, 'linux');
+    assert.deepEqual([found, data], [cache, '/home/a/.local/share/tst']);
+  }
 });
 
 test('without any variable the home folder is what the system says', () => {
