@@ -29,6 +29,15 @@ export interface Files {
   /** Hashes a file of any size as a stream, all algorithms in one pass; throws like `read`. `-` is standard input. */
   hash(path: string, algorithms: readonly HashName[]): Promise<HashedFile>;
   /**
+   * As `hash`, and shows the same content to `look`: what it saw is what was hashed, for the file is opened once, and one that
+   * changes meanwhile is an error (`input-unreadable`).
+   */
+  hashAndLook<T>(
+    path: string,
+    algorithms: readonly HashName[],
+    look: (content: Content) => T,
+  ): Promise<HashedFile & { readonly seen: T }>;
+  /**
    * Throws the TstError that reading would throw (`input-missing`, `input-unreadable`), without reading. For what must be
    * known before something is paid for.
    */
@@ -60,6 +69,17 @@ export interface HashedFile {
   /** Bytes read. */
   readonly size: number;
   readonly digests: ReadonlyMap<HashName, Uint8Array>;
+}
+
+/** Content of any size that is looked at in places. */
+export interface Content {
+  /** Bytes. */
+  readonly size: number;
+  /**
+   * `length` bytes from `offset` on; fewer at the end, none where the offset is beyond it. Of what came through a pipe only the
+   * first and last mebibyte can be had, and none of the rest.
+   */
+  at(offset: number, length: number): Uint8Array;
 }
 
 export interface TrustFiles {

@@ -16,6 +16,15 @@ export function createFiles(inputs = new Inputs()): Files {
   return {
     read: (path, limit) => using(path, (input) => readWhole(input, limit)),
     hash: (path, algorithms) => using(path, (input) => input.unchanged(() => hashInput(input, algorithms))),
+    hashAndLook: (path, algorithms, look) =>
+      using(path, (input) =>
+        input.unchanged(async () => {
+          const { contentOf, PipeEnds } = await import('./content.ts');
+          const ends = new PipeEnds();
+          const hashed = await hashInput(input, algorithms, (chunk) => ends.take(chunk));
+          return { ...hashed, seen: look(input.regular ? contentOf(input, hashed.size) : ends.content()) };
+        }),
+      ),
     check: async (path) => {
       if (path !== stdin) inputs.check(path);
       else if (inputs.stdinTaken) throw new TstError('stdin-twice');

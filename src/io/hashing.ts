@@ -12,11 +12,17 @@ const read = promisify(readCallback);
 
 /**
  * The digests of an input of any size, all algorithms in one pass. Two buffers take turns, so that the next piece is read
- * while this one is hashed, and memory stays the same whatever the size.
+ * while this one is hashed, and memory stays the same whatever the size. `told` sees each piece of what is no regular file,
+ * which can't be read a second time; the piece is used again after it returns.
  */
-export async function hashInput(input: Input, algorithms: readonly HashName[]): Promise<HashedFile> {
+export async function hashInput(
+  input: Input,
+  algorithms: readonly HashName[],
+  told: (chunk: Uint8Array) => void = () => {},
+): Promise<HashedFile> {
   const hashes = [...new Set(algorithms)].map((name) => [name, createHash(name)] as const);
-  const size = input.regular && input.size < chunkBytes ? hashSmall(input, hashes) : await hashLarge(input, hashes);
+  const small = input.regular && input.size < chunkBytes;
+  const size = small ? hashSmall(input, hashes) : await hashLarge(input, hashes, told);
   return { size, digests: new Map(hashes.map(([name, hash]) => [name, new Uint8Array(hash.digest())])) };
 }
 
@@ -34,7 +40,7 @@ function hashSmall(input: Input, hashes: Hashes): number {
   return size;
 }
 
-async function hashLarge(input: Input, hashes: Hashes): Promise<number> {
+async function hashLarge(input: Input, hashes: Hashes, told: (chunk: Uint8Array) => void): Promise<number> {
   let current = Buffer.allocUnsafeSlow(chunkBytes);
   let next = Buffer.allocUnsafeSlow(chunkBytes);
   let size = 0;
@@ -42,6 +48,7 @@ async function hashLarge(input: Input, hashes: Hashes): Promise<number> {
   while (count > 0) {
     const reading = fill(input, next);
     for (const [, hash] of hashes) hash.update(current.subarray(0, count));
+    if (!input.regular) told(current.subarray(0, count));
     size += count;
     count = await reading;
     [current, next] = [next, current];

@@ -534,6 +534,10 @@ export const english: Catalogue = {
       text: '{url} redirects to where it may not[: {reason}]',
       hint: 'give the final address of the service itself',
     },
+    'code-refused': {
+      text: '{path} is code, and the contract is not for code signing[: {reason}]',
+      hint: 'leave the file out; with --allow-code it is stamped all the same, where that is no code signing',
+    },
     configuration: {
       text: 'the configuration is wrong[: {path}][: {reason}]',
       hint: 'correct it and run the command again',

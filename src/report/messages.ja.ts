@@ -505,6 +505,10 @@ export const japanese: Catalogue = {
       text: '{url} が許可されない転送先を示しました[: {reason}]',
       hint: 'サービスの最終的なアドレスを指定してください',
     },
+    'code-refused': {
+      text: '{path} はプログラムの類です。契約上、コード署名には利用できません[: {reason}]',
+      hint: '対象から外してください。コード署名の用途でなければ、--allow-code を指定するとタイムスタンプを取得できます',
+    },
     configuration: { text: '設定が正しくありません[: {path}][: {reason}]', hint: '修正して再度実行してください' },
   },
   usage: {

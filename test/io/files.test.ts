@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { codeKindOf } from '../../src/app/code/kinds.ts';
+import type { Content } from '../../src/app/ports.ts';
 import { TstError } from '../../src/core/verdict/errors.ts';
 import { createFiles } from '../../src/io/files.ts';
 import { Inputs } from '../../src/io/input.ts';
@@ -79,6 +81,81 @@ test('standard input is read to its end, and only once', async (t) => {
   assert.equal(Buffer.from(await own.read('-', 100)).toString(), 'typed');
   await assert.rejects(own.hash('-', ['sha256']), failsWith('stdin-twice'));
   await assert.rejects(own.check('-'), failsWith('stdin-twice'));
+});
+
+/** Standard input that is this file, behind a pipe or as it is. */
+async function asStdin(t: TestContext, path: string, pipe: boolean) {
+  if (!pipe) {
+    const descriptor = fs.openSync(path, 'r');
+    t.after(() => fs.closeSync(descriptor));
+    return createFiles(new Inputs(descriptor));
+  }
+  const fifo = `${path}.fifo`;
+  execFileSync('mkfifo', [fifo]);
+  const writer = spawn('cp', [path, fifo]);
+  const descriptor = fs.openSync(fifo, 'r');
+  t.after(() => {
+    fs.closeSync(descriptor);
+    writer.kill();
+  });
+  return createFiles(new Inputs(descriptor));
+}
+
+for (const size of [0, 100, 1 << 20, (1 << 20) + 1, (3 << 20) + 77]) {
+  test(`what is looked at is what is hashed, ${size} bytes by name, as standard input and through a pipe`, async (t) => {
+    const path = join(folder(t), 'a');
+    const data = Buffer.alloc(size);
+    for (let i = 0; i + 4 <= size; i += 4) data.writeUInt32LE(i, i);
+    fs.writeFileSync(path, data);
+    const places: [number, number][] = [
+      [0, 1000],
+      [size - 1000, 1000],
+      [size - 10, 100],
+      [size, 10],
+      [size + 5, 10],
+      [0, 0],
+    ];
+    const look = (content: Content) =>
+      places.filter(([offset]) => offset >= 0).map(([offset, length]) => Buffer.from(content.at(offset, length)));
+    const expected = places
+      .filter(([offset]) => offset >= 0)
+      .map(([offset, length]) => data.subarray(offset, offset + length));
+    const digest = createHash('sha256').update(data).digest();
+    for (const kind of ['name', 'stdin', 'pipe']) {
+      if (kind === 'pipe' && process.platform === 'win32') continue;
+      const own = kind === 'name' ? files : await asStdin(t, path, kind === 'pipe');
+      const hashed = await own.hashAndLook(kind === 'name' ? path : '-', ['sha256'], look);
+      assert.equal(hashed.size, size);
+      assert.deepEqual(Buffer.from(hashed.digests.get('sha256')!), digest);
+      assert.deepEqual(hashed.seen, expected, kind);
+    }
+  });
+}
+
+test('of the middle of a pipe nothing can be looked at, of a file everything', {
+  skip: process.platform === 'win32',
+}, async (t) => {
+  const path = join(folder(t), 'a');
+  fs.writeFileSync(path, Buffer.alloc(4 << 20, 'abc'));
+  const look = (content: Content) => content.at(2 << 20, 10).length;
+  assert.equal((await files.hashAndLook(path, ['sha256'], look)).seen, 10);
+  assert.equal((await (await asStdin(t, path, true)).hashAndLook('-', ['sha256'], look)).seen, 0);
+});
+
+test('a file that changes between looking and hashing is refused', async (t) => {
+  const path = join(folder(t), 'a');
+  fs.writeFileSync(path, '#!/bin/sh\n');
+  const swap = () => fs.appendFileSync(path, 'echo\n');
+  await assert.rejects(files.hashAndLook(path, ['sha256'], swap), failsWith('input-unreadable'));
+});
+
+test('a directory of an archive that would begin before the file does is none', async (t) => {
+  const path = join(folder(t), 'a');
+  const end = Buffer.alloc(2000);
+  end.write('PK\x05\x06', 1000, 'latin1');
+  end.writeUInt32LE(1500, 1012);
+  fs.writeFileSync(path, end);
+  assert.equal((await files.hashAndLook(path, ['sha256'], codeKindOf)).seen, null);
 });
 
 test('an existing file, a link and a dangling link are never written over without force', async (t) => {

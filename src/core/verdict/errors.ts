@@ -48,6 +48,7 @@ export const errorCodes = {
   unauthorized: 77,
   'address-refused': 77,
   'redirect-refused': 77,
+  'code-refused': 77,
   configuration: 78,
   'port-unavailable': 78,
 } as const satisfies Record<string, number>;
