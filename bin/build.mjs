@@ -53,7 +53,7 @@ const leanCommander = {
 const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(stamp|inspect|lab)\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /^\.\/(stamp|inspect|cache|lab)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));

@@ -11,6 +11,7 @@ export interface Ports {
   readonly http: Http;
   readonly trust: TrustFiles;
   readonly random: Random;
+  readonly cache: EvidenceCache;
 }
 
 export interface Clock {

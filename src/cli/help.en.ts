@@ -9,6 +9,7 @@ export const englishHelp: HelpWords = {
     stamp: '[options] <file...>',
     verify: '[options] <file> [token]',
     inspect: '[options] <file>',
+    cache: '[options] <list|clear>',
     lab: '[options] [demo]',
   },
   help: 'show this help',
@@ -17,6 +18,7 @@ export const englishHelp: HelpWords = {
     stamp: 'obtain a time-stamp token for each file, verify it, and keep it beside the file',
     verify: 'verify a time-stamp token against its file',
     inspect: 'show what a token, request, certificate, CRL or OCSP response holds, judging nothing',
+    cache: 'list or clear what was fetched and is kept: CA certificates, CRLs, OCSP responses',
     lab: 'run a time-stamping authority on this computer, for trying and testing',
   },
   examples: {
@@ -62,6 +64,15 @@ Examples:
   tst inspect --json root.pem
 
 Each line: byte offset, field, type, value. Damaged input is shown as far as it goes.`,
+    cache: `
+Examples:
+  tst cache list
+  tst cache clear
+  tst cache clear --older-than 90
+
+What is kept is judged anew at every use, as if it had just been fetched. What is kept of earlier answers can tell of a
+revocation that the newest answer no longer mentions: clear it only to save space.
+The folder is the one for caches on this system, or TST_CACHE_DIR.`,
     lab: `
 Examples:
   tst lab                                  a free port; stop with Ctrl-C
@@ -76,6 +87,7 @@ Examples:
       'the token; default: the name of the file with .tsr or .tst after it or in place of its ending; - for standard input',
     files: 'files to stamp; with --digest one name, for the output alone',
     inspected: 'any DER, PEM or Base64 file; - for standard input',
+    cached: 'list: show what is kept; clear: remove it',
     demo: 'demo: show the main job on a lab of its own, then end',
   },
   options: {
@@ -113,6 +125,7 @@ Examples:
     tlsCa: 'trust this CA for the TLS connection (repeatable)',
     timeout: 'seconds for the whole exchange (default: 60)',
     connectTimeout: 'seconds until the connection stands (default: 10)',
+    olderThan: 'clear: remove only what was fetched more than so many days ago',
     port: 'port (default: any free one)',
     profile: 'how the lab answers: plain, seiko (default: plain)',
     algorithm: 'key of the lab: rsa-2048, p256, ed25519, … (default: rsa-2048; rsa-1024 is for tests only)',
@@ -153,5 +166,18 @@ Examples:
     notSent: 'not sent: the run ended before',
     finishing: 'finishing the file in hand, whose token may be paid for; a second signal ends at once',
     unsaved: 'the response could not be saved; it follows in Base64, save it by hand:',
+  },
+  cached: {
+    kept: '{path}: kept answers: {answers}, places: {places}, in all {size}',
+    nothing: '{path}: nothing is kept',
+    cleared: '{path}: removed answers: {answers}, in all {size}',
+    columns: {
+      kind: 'kind',
+      size: 'size',
+      fetchedAt: 'fetched',
+      thisUpdate: 'this update',
+      nextUpdate: 'next update',
+      sha256: 'SHA-256',
+    },
   },
 };

@@ -8,6 +8,7 @@ export const japaneseHelp: HelpWords = {
     stamp: '[オプション] <file...>',
     verify: '[オプション] <file> [token]',
     inspect: '[オプション] <file>',
+    cache: '[オプション] <list|clear>',
     lab: '[オプション] [demo]',
   },
   help: 'このヘルプを表示',
@@ -16,6 +17,7 @@ export const japaneseHelp: HelpWords = {
     stamp: 'ファイルごとにタイムスタンプトークンを取得し、検証してファイルの隣に保存する',
     verify: 'タイムスタンプトークンをファイルと照合して検証する',
     inspect: 'トークン、要求、証明書、CRL、OCSP応答の内容を表示する（判定はしない）',
+    cache: '取得して保存したCA証明書、CRL、OCSP応答を一覧表示又は消去する',
     lab: '試用とテストのための時刻認証局をこのコンピュータで動かす',
   },
   examples: {
@@ -61,6 +63,15 @@ export const japaneseHelp: HelpWords = {
   tst inspect --json root.pem
 
 各行: バイト位置、フィールド、型、値。壊れた入力は読めるところまで表示します。`,
+    cache: `
+例:
+  tst cache list
+  tst cache clear
+  tst cache clear --older-than 90
+
+保存したものは、使うたびに取得直後と同じように検証します。最新の応答に現れなくなった失効を、以前の応答が示すことが
+あります。消去は、容量を空けたいときだけにしてください。
+保存先は、このシステムのキャッシュ用フォルダ、又は TST_CACHE_DIR です。`,
     lab: `
 例:
   tst lab                                  空いているポートで動かす（Ctrl-C で終了）
@@ -74,6 +85,7 @@ export const japaneseHelp: HelpWords = {
     token: 'トークン。省略時はファイル名に .tsr 又は .tst を付けた名前、又は拡張子をそれに替えた名前。- は標準入力',
     files: '対象ファイル。--digest のときは出力の名前を一つだけ',
     inspected: 'DER、PEM、Base64 のファイル。- は標準入力',
+    cached: 'list: 保存したものの一覧、clear: 消去',
     demo: 'demo: 専用の時刻認証局で主な流れを実演して終わる',
   },
   options: {
@@ -111,6 +123,7 @@ export const japaneseHelp: HelpWords = {
     tlsCa: 'TLS接続で信頼するCA（繰り返し可）',
     timeout: '通信全体の制限時間（秒、既定 60）',
     connectTimeout: '接続までの制限時間（秒、既定 10）',
+    olderThan: 'clear: 取得からこの日数を過ぎたものだけを消去する',
     port: 'ポート（既定: 空いているもの）',
     profile: '応答の形式: plain、seiko（既定 plain）',
     algorithm: '鍵の種類: rsa-2048、p256、ed25519 など（既定 rsa-2048。rsa-1024 は試験専用）',
@@ -152,5 +165,18 @@ export const japaneseHelp: HelpWords = {
     finishing:
       '処理中のファイルを終えてから終了します（トークンが課金済みの可能性があるため）。もう一度の割り込みで直ちに終了します',
     unsaved: '応答を保存できませんでした。次のBase64を手で保存してください:',
+  },
+  cached: {
+    kept: '{path}: 保存中の応答 {answers}件、取得元 {places}か所、合計 {size}',
+    nothing: '{path}: 保存しているものはありません',
+    cleared: '{path}: 応答 {answers}件、合計 {size} を消去しました',
+    columns: {
+      kind: '種類',
+      size: 'サイズ',
+      fetchedAt: '取得日時',
+      thisUpdate: '発行日時',
+      nextUpdate: '次回更新',
+      sha256: 'SHA-256',
+    },
   },
 };

@@ -1,7 +1,8 @@
+import type { CacheWords } from '../report/cache-text.ts';
 import type { Language } from '../report/catalogue.ts';
 
 /** The verbs, in the order of `tst --help`. */
-export const verbs = ['stamp', 'verify', 'inspect', 'lab'] as const;
+export const verbs = ['stamp', 'verify', 'inspect', 'cache', 'lab'] as const;
 export type Verb = (typeof verbs)[number];
 
 /** Everything that help says, in one language. */
@@ -16,10 +17,11 @@ export interface HelpWords {
   readonly verbs: Readonly<Record<Verb, string>>;
   /** Shown below the options: worked examples and exit codes. */
   readonly examples: Readonly<Record<Verb | 'program', string>>;
-  readonly arguments: Readonly<Record<'file' | 'token' | 'files' | 'inspected' | 'demo', string>>;
+  readonly arguments: Readonly<Record<'file' | 'token' | 'files' | 'inspected' | 'cached' | 'demo', string>>;
   readonly options: Readonly<Record<OptionName, string>>;
   readonly lab: LabWords;
   readonly stamped: StampWords;
+  readonly cached: CacheWords;
 }
 
 export type OptionName =
@@ -57,6 +59,7 @@ export type OptionName =
   | 'tlsCa'
   | 'timeout'
   | 'connectTimeout'
+  | 'olderThan'
   | 'port'
   | 'profile'
   | 'algorithm'

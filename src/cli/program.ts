@@ -17,6 +17,7 @@ const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   stamp: () => import('./stamp.ts'),
   verify: () => import('./verify.ts'),
   inspect: () => import('./inspect.ts'),
+  cache: () => import('./cache.ts'),
   lab: () => import('./lab.ts'),
 };
 

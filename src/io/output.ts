@@ -7,9 +7,10 @@ import { codeOf, exists } from './input.ts';
 
 /**
  * Writes to a new file in the directory of `path` and waits until it is on disk. Being in the same directory, it can be given
- * its name in one step. Throws a TstError `output-failed`, and leaves nothing then.
+ * its name in one step. `mode`: who may read it, as far as the umask lets everyone. Throws a TstError `output-failed`, and leaves
+ * nothing then.
  */
-export async function stage(path: string, bytes: Uint8Array): Promise<Staged> {
+export async function stage(path: string, bytes: Uint8Array, mode = 0o666): Promise<Staged> {
   // Names end at 255 octets; what follows the name is for people who find the file after a crash.
   const stem = Buffer.from(basename(path))
     .subarray(0, 200)
@@ -17,7 +18,7 @@ export async function stage(path: string, bytes: Uint8Array): Promise<Staged> {
     .replace(/\uFFFD+$/, '');
   const staged = join(dirname(path), `${stem}.${randomBytes(6).toString('hex')}.part`);
   try {
-    const file = await open(staged, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
+    const file = await open(staged, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
     try {
       await file.writeFile(bytes);
       await file.sync();
@@ -26,7 +27,7 @@ export async function stage(path: string, bytes: Uint8Array): Promise<Staged> {
     }
   } catch (error) {
     await removeQuietly(staged);
-    throw failed(path, error);
+    throw unwritable(path, error);
   }
   return {
     path: staged,
@@ -36,9 +37,13 @@ export async function stage(path: string, bytes: Uint8Array): Promise<Staged> {
 }
 
 /** All of `stage` and `publish`; nothing is left behind where it fails. */
-export async function write(path: string, bytes: Uint8Array, options: { readonly force: boolean }): Promise<void> {
+export async function write(
+  path: string,
+  bytes: Uint8Array,
+  options: { readonly force: boolean; readonly mode?: number },
+): Promise<void> {
   if (!options.force && exists(path)) throw new TstError('output-exists', { path });
-  const staged = await stage(path, bytes);
+  const staged = await stage(path, bytes, options.mode);
   try {
     await staged.publish(path, options);
   } catch (error) {
@@ -53,7 +58,7 @@ export async function checkOutput(path: string, { force }: { readonly force: boo
     if (force) await refuseOther(path);
     else if (await lstat(path).catch(absent)) throw new TstError('output-exists', { path });
   } catch (error) {
-    throw error instanceof TstError ? error : failed(path, error);
+    throw error instanceof TstError ? error : unwritable(path, error);
   }
 }
 
@@ -63,7 +68,9 @@ async function publish(staged: string, path: string, force: boolean): Promise<vo
     else await create(staged, path);
   } catch (error) {
     if (error instanceof TstError) throw error;
-    throw codeOf(error) === 'EEXIST' ? new TstError('output-exists', { path }, { cause: error }) : failed(path, error);
+    throw codeOf(error) === 'EEXIST'
+      ? new TstError('output-exists', { path }, { cause: error })
+      : unwritable(path, error);
   }
   await syncDirectory(dirname(path));
 }
@@ -153,7 +160,8 @@ async function removeQuietly(path: string): Promise<void> {
   await unlink(path).catch(() => {});
 }
 
-function failed(path: string, error: unknown): TstError {
+/** What failed about writing a path as a TstError `output-failed`. */
+export function unwritable(path: string, error: unknown): TstError {
   const code = codeOf(error);
   return new TstError(
     'output-failed',

@@ -4,8 +4,12 @@ import { createFiles } from './files.ts';
 import { type ClosableHttp, createHttp, type HttpOptions } from './http.ts';
 import { Inputs } from './input.ts';
 import { createTrustFiles } from './trust.ts';
+import { noCache, userCache } from './user-cache.ts';
 
-/** The real world. `inputs` is shared with whoever else reads standard input, which can be read once only. */
+/**
+ * The real world. Without an environment, which tells where, there is no evidence cache. `inputs` is shared with whoever else
+ * reads standard input, which can be read once only.
+ */
 export function createPorts(options: HttpOptions = {}, inputs = new Inputs()): Ports & { readonly http: ClosableHttp } {
   return {
     clock: systemClock,
@@ -13,5 +17,6 @@ export function createPorts(options: HttpOptions = {}, inputs = new Inputs()): P
     http: createHttp(options),
     trust: createTrustFiles(inputs),
     random: systemRandom,
+    cache: options.environment === undefined ? noCache : userCache(options.environment),
   };
 }

@@ -41,6 +41,7 @@ export const englishReasons: Reasons = {
     directory: 'it is a folder',
     device: 'it is a device',
     denied: 'permission denied',
+    'others-can-write': 'other users can write to this folder or the one around it',
     encrypted: 'it is encrypted',
     'plain-text': 'it is text',
     'private-key': 'a private key is not shown',

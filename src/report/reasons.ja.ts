@@ -104,6 +104,8 @@ export const japaneseReasons: Reasons = {
     directory: 'フォルダです',
     'not a file': 'ファイルではありません',
     'not a folder': 'フォルダではありません',
+    'others-can-write': '他の利用者がこのフォルダ又はその上のフォルダに書き込めます',
+    'too large for the cache': 'キャッシュに保存できる大きさを超えています',
     device: 'デバイスです',
     denied: '権限がありません',
     'links in a circle': 'リンクが循環しています',

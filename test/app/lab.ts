@@ -6,6 +6,7 @@ import type { JudgingOptions } from '../../src/app/judging.ts';
 import type { Ports } from '../../src/app/ports.ts';
 import type { StampOptions } from '../../src/app/stamp.ts';
 import type { VerifyOptions } from '../../src/app/verify.ts';
+import { createEvidenceCache } from '../../src/io/evidence-cache.ts';
 import type { HttpOptions } from '../../src/io/http.ts';
 import { createPorts } from '../../src/io/ports.ts';
 import { type Lab, type LabOptions, startLab } from '../../src/lab/server.ts';
@@ -38,7 +39,9 @@ export async function bench(t: TestContext, options: Partial<LabOptions> = {}, h
   writeFileSync(path('root.pem'), lab.rootPem);
   const real = createPorts({ timeout: 5_000, ...http });
   t.after(() => real.http.close());
-  const ports = { ...real, clock: { now: () => now } };
+  const cache = mkdtempSync(join(tmpdir(), 'tst-app-cache-'));
+  t.after(() => rmSync(cache, { recursive: true, force: true }));
+  const ports = { ...real, clock: { now: () => now }, cache: createEvidenceCache(cache) };
   const judging: JudgingOptions = {
     trust: [path('root.pem')],
     trustAny: [],

@@ -21,11 +21,19 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Runs the program as a user would, in English, without colour, in UTC, without a proxy. */
+const caches = mkdtempSync(join(tmpdir(), 'tst-caches-'));
+process.once('exit', () => rmSync(caches, { recursive: true, force: true }));
+let runs = 0;
+
+/**
+ * Runs the program as a user would, in English, without colour, in UTC, without a proxy; with an evidence cache of its own
+ * where `env` names none.
+ */
 export async function tst(words: readonly string[], options: RunOptions = {}): Promise<Run> {
   const inherited = { PATH: process.env.PATH ?? '', SystemRoot: process.env.SystemRoot ?? '' };
+  const cache = join(caches, String(runs++));
   const child = spawn(process.execPath, [program, ...words], {
-    env: { ...inherited, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...options.env },
+    env: { ...inherited, LC_ALL: 'C.UTF-8', TZ: 'UTC', TST_CACHE_DIR: cache, ...options.env },
     cwd: options.cwd ?? tmpdir(),
   });
   const out: Buffer[] = [];

@@ -51,6 +51,11 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['--at for a new stamp', ['stamp', 'a', '--tsa', 'https://h/', '--at', 'gentime'], /--at has no place in stamp/],
   ['--request for a new stamp', ['stamp', 'a', '--tsa', 'https://h/', '--request', 'r'], /--request has no place/],
   ['a mistyped fault', ['lab', '--fault', 'imprint-wrng'], /did you mean imprint-wrong\? .*--list-faults/],
+  ['cache without saying what', ['cache'], /missing argument action/],
+  ['cache with an unknown action', ['cache', 'delete'], /cache cannot be delete\nhint: one of: list, clear/],
+  ['an age for a list', ['cache', 'list', '--older-than', '3'], /--older-than needs clear/],
+  ['an age that is no number', ['cache', 'clear', '--older-than', 'a week'], /--older-than a week is no number/],
+  ['an age of less than nothing', ['cache', 'clear', '--older-than', '-1'], /--older-than -1 is out of range/],
   ['an unknown fault', ['lab', '--fault', 'none-such'], /--fault cannot be none-such/],
 ];
 
@@ -90,7 +95,7 @@ test('a missing file: exit 66, in Japanese by locale or by --lang', async () => 
 });
 
 test('help of the program and of each verb has examples, in both languages, with exit 0', async () => {
-  for (const verb of [[], ['stamp'], ['verify'], ['inspect'], ['lab']]) {
+  for (const verb of [[], ['stamp'], ['verify'], ['inspect'], ['cache'], ['lab']]) {
     const english = await tst([...verb, '--help']);
     assert.equal(english.exit, 0);
     assert.match(english.out, /^Usage: tst/);
