@@ -8,6 +8,7 @@ import {
   evidenceFolder,
   hasObject,
   makeFolder,
+  makeWay,
   objectPath,
   problemOf,
   readObject,
@@ -94,6 +95,7 @@ async function keepObject(folder: string, record: EvidenceRecord, bytes: Uint8Ar
 async function writeWithin(path: string, bytes: Uint8Array): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     makeFolder(dirname(path));
+    quietly(undefined, () => makeWay(path));
     try {
       return await write(path, bytes, { force: true, mode: 0o600 });
     } catch (error) {

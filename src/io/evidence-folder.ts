@@ -7,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  rmdirSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -74,6 +75,7 @@ export function placesIn(folder: string): string[] {
 
 /** Records of a place, newest first. */
 export function recordsOf(folder: string, place: string): EvidenceRecord[] {
+  if (!isFolder(join(folder, 'places'))) return [];
   const names = namesIn(placePath(folder, place)).flatMap((name) => recordName.exec(name)?.[1] ?? []);
   const records = names.slice(0, cacheLimits.records).flatMap((sha256) => {
     const bytes = readRegular(recordPath(folder, place, sha256), cacheLimits.recordBytes);
@@ -118,6 +120,13 @@ export function removeFile(path: string): number {
     if (codeOf(error) === 'ENOENT') return 0;
     throw error;
   }
+}
+
+/** Removes what is no file from a file's place, as far as it is no folder with something in it. */
+export function makeWay(path: string): void {
+  const stats = found(() => lstatSync(path));
+  if (stats?.isDirectory()) rmdirSync(path);
+  else if (stats?.isFile() === false) unlinkSync(path);
 }
 
 function isFolder(path: string): boolean {

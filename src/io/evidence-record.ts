@@ -23,7 +23,7 @@ export function placeId({ kind, url, certId }: CachePlace): string {
 }
 
 export function encodeRecord(record: EvidenceRecord): Uint8Array {
-  return Buffer.from(`${JSON.stringify({ form, ...record })}\n`);
+  return Buffer.from(JSON.stringify({ form, ...record }));
 }
 
 /** The record of this place under this name; null for everything else, whatever it is. */

@@ -61,15 +61,13 @@ function dropOldest(folder: string): ReadonlySet<string> {
   const counted = new Set<string>();
   const dropped = new Set<string>();
   let bytes = 0;
-  let full = false;
   for (const [i, { place, records }] of places.sort((a, b) => newest(b) - newest(a)).entries()) {
     for (const { sha256, size } of records) {
       // What a record says of bytes that aren't there takes no room.
       if (!counted.has(sha256) && hasObject(folder, { sha256, size })) bytes += size;
       counted.add(sha256);
     }
-    full ||= bytes > cacheLimits.totalBytes || i >= cacheLimits.places;
-    if (!full) continue;
+    if (bytes <= cacheLimits.totalBytes && i < cacheLimits.places) continue;
     for (const { sha256 } of records) {
       removeFile(recordPath(folder, place, sha256));
       dropped.add(sha256);
@@ -118,6 +116,6 @@ function removeEmpty(path: string): void {
   try {
     rmdirSync(path);
   } catch (error) {
-    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error))) throw error;
   }
 }
