@@ -11,7 +11,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Packages that are loaded when a command needs them: HTTP, ZIP, BER and requests, the lab's certificates. */
-const vendors = ['undici', 'yauzl', 'asn1js', 'pkijs', '@peculiar/x509', 'reflect-metadata'];
+const vendors = ['undici', 'yauzl', 'yazl', 'asn1js', 'pkijs', '@peculiar/x509', 'reflect-metadata'];
 /** The other language, which is loaded where it is spoken. */
 const languages = { 'messages.ja': 'src/report/messages.ja.ts', 'help.ja': 'src/cli/help.ja.ts' };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;

@@ -1,5 +1,5 @@
 import { decodeCertificateBundle } from '../core/cms/certificate-set.ts';
-import { unarmor } from '../core/der/armor.ts';
+import { messagesIn } from '../core/der/armor.ts';
 import { Cursor } from '../core/der/cursor.ts';
 import { DerError, LimitError } from '../core/der/errors.ts';
 import { limits } from '../core/der/limits.ts';
@@ -35,20 +35,13 @@ export async function findCertificates(bytes: Uint8Array): Promise<FoundCertific
 }
 
 /** Labels of RFC 7468 and of OpenSSL under which certificates come; a key beside them is passed over. */
-const block =
-  /-----BEGIN (CERTIFICATE|X509 CERTIFICATE|TRUSTED CERTIFICATE|PKCS7|CMS)-----([A-Za-z0-9+/=\s]*)-----END \1-----/g;
+const labels: ReadonlySet<string> = new Set(['CERTIFICATE', 'X509 CERTIFICATE', 'TRUSTED CERTIFICATE', 'PKCS7', 'CMS']);
 
-function* messages(bytes: Uint8Array): Generator<Uint8Array> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!buffer.includes('-----BEGIN')) {
-    const message = unarmor(bytes);
-    if (message !== null) yield message;
-    return;
-  }
-  for (const [, label, base64] of buffer.toString('latin1').matchAll(block)) {
-    const der = new Uint8Array(Buffer.from(base64!, 'base64'));
+function* messages(file: Uint8Array): Generator<Uint8Array> {
+  for (const { label, bytes } of messagesIn(file)) {
+    if (label !== null && !labels.has(label)) continue;
     // OpenSSL appends its own notes on trust to the certificate; trust is the user's to give here.
-    yield label === 'TRUSTED CERTIFICATE' ? firstValue(der) : der;
+    yield label === 'TRUSTED CERTIFICATE' ? firstValue(bytes) : bytes;
   }
 }
 

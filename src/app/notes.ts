@@ -12,7 +12,7 @@ export const noteCodes = {
   'fetched-no-certificate': null,
   /** More was wanted than `limits.fetches` or `limits.rounds` allow: `limit`. */
   'fetch-limit': null,
-  /** A file of a trust directory or archive holds no certificate: `path`, `reason`. */
+  /** A file among several, or a part of one, is not what was looked for: `path`, `reason`. */
   'file-passed-over': null,
   /** Every anchor comes from a root set made for TLS: `path`, the words or paths given. */
   'tls-roots-only': null,

@@ -1,5 +1,5 @@
 import type { HashName } from '../core/der/hashes.ts';
-import { TstError } from '../core/verdict/errors.ts';
+import { type ErrorCode, TstError } from '../core/verdict/errors.ts';
 
 /** What the real side has to say on the way, as everyone else. */
 export type { Note } from './notes.ts';
@@ -10,6 +10,7 @@ export interface Ports {
   readonly files: Files;
   readonly http: Http;
   readonly trust: TrustFiles;
+  readonly archives: Archives;
   readonly random: Random;
   readonly cache: EvidenceCache;
 }
@@ -92,10 +93,41 @@ export interface TrustFiles {
 }
 
 export interface TrustSource {
-  readonly kind: 'file' | 'directory' | 'zip' | 'tls-roots';
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly kind: FileSet['kind'] | 'tls-roots';
+  readonly files: readonly Pick<NamedFile, 'name' | 'bytes'>[];
+  readonly passedOver: FileSet['passedOver'];
+}
+
+/** Files by the folder, and ZIP archives in memory: of what is in one no name is ever used on disk. */
+export interface Archives {
+  /**
+   * The files behind a path: the file itself (`-`: standard input), those of a directory, or those of a ZIP archive. Throws a
+   * TstError `input-missing`, `input-unreadable`, `input-too-large`, and `code` for an archive that is damaged or too many files.
+   */
+  list(path: string, code: GivenError): Promise<FileSet>;
+  /** The files of an archive; null where it is none. Throws as `list`. */
+  unpack(name: string, bytes: Uint8Array, code: GivenError): Promise<FileSet | null>;
+  /** An archive of these files in their order, uncompressed and undated: the same files give the same bytes everywhere. */
+  pack(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<Uint8Array>;
+}
+
+/** The error of what a user gave as `--crl`, `--ocsp` or `--evidence`. */
+export type GivenError = Extract<ErrorCode, 'crl-unreadable' | 'ocsp-unreadable' | 'evidence-unreadable'>;
+
+/** In the order of the octets of their names, which is the same on every platform. */
+export interface FileSet {
+  readonly kind: 'file' | 'directory' | 'zip';
+  readonly files: readonly NamedFile[];
   /** Names that were not read, each with the reason in a word. */
   readonly passedOver: readonly { readonly name: string; readonly reason: string }[];
+}
+
+export interface NamedFile {
+  /** For people: the path, and behind `#` the name in an archive. */
+  readonly name: string;
+  /** The name below the directory or in the archive, with `/` between its parts, as it stands there; of a single file, nothing. */
+  readonly inner: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface Http {

@@ -1,4 +1,5 @@
 import type { Ports } from '../app/ports.ts';
+import { createArchives } from './archives.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import { createFiles } from './files.ts';
 import { type ClosableHttp, createHttp, type HttpOptions } from './http.ts';
@@ -16,6 +17,7 @@ export function createPorts(options: HttpOptions = {}, inputs = new Inputs()): P
     files: createFiles(inputs),
     http: createHttp(options),
     trust: createTrustFiles(inputs),
+    archives: createArchives(inputs),
     random: systemRandom,
     cache: options.environment === undefined ? noCache : userCache(options.environment),
   };

@@ -428,6 +428,22 @@ export const english: Catalogue = {
       text: 'no trusted certificate can be read from {path}[: {reason}][ (byte {offset})]',
       hint: 'give a PEM or DER file, a folder, a ZIP, or one of the words bundled and system',
     },
+    'crl-unreadable': {
+      text: 'no CRL can be read from {path}[: {reason}][ (byte {offset})]',
+      hint: 'give a CRL in DER or PEM form, or a folder or ZIP of CRLs; OCSP answers are given with --ocsp',
+    },
+    'ocsp-unreadable': {
+      text: 'no OCSP answer can be read from {path}[: {reason}][ (byte {offset})]',
+      hint: 'give an OCSP answer in DER or PEM form, or a folder or ZIP of them; CRLs are given with --crl',
+    },
+    'evidence-unreadable': {
+      text: '{path} cannot be used as evidence[: {reason}][ (byte {offset})][ (object {object})]',
+      hint: 'give a file as --save-evidence wrote it, or a folder of them; if it was changed since, get an unchanged copy',
+    },
+    'evidence-unsaved': {
+      text: 'the evidence does not fit into one file that could be read again[: {reason}]',
+      hint: 'verify without --save-evidence; the verdict is the same, and CRLs and OCSP answers can be kept as they are',
+    },
     'input-unreadable': {
       text: '{path} cannot be read[: {reason}][ (byte {offset})]',
       hint: 'check that it is a file, and its permissions',

@@ -399,6 +399,22 @@ export const japanese: Catalogue = {
       text: '{path} から信頼する証明書を読み取れません[: {reason}][（{offset}バイト目）]',
       hint: 'PEM若しくはDERのファイル、フォルダ、ZIP、又は bundled、system を指定してください',
     },
+    'crl-unreadable': {
+      text: '{path} からCRLを読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'DER又はPEM形式のCRL、若しくはCRLを収めたフォルダ又はZIPを指定してください。OCSP応答は --ocsp で指定します',
+    },
+    'ocsp-unreadable': {
+      text: '{path} からOCSP応答を読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'DER又はPEM形式のOCSP応答、若しくはそれを収めたフォルダ又はZIPを指定してください。CRLは --crl で指定します',
+    },
+    'evidence-unreadable': {
+      text: '{path} は証拠データとして利用できません[: {reason}][（{offset}バイト目）][（対象 {object}）]',
+      hint: '--save-evidence で保存したファイル、又はそれを収めたフォルダを指定してください。保存後に変更されている場合は、変更のない写しを入手してください',
+    },
+    'evidence-unsaved': {
+      text: '証拠データが大きすぎ、後で読み取れる一つのファイルに収まりません[: {reason}]',
+      hint: '--save-evidence を外して検証してください。判定は変わりません。CRLとOCSP応答は個別に保管できます',
+    },
     'input-unreadable': {
       text: '{path} を読み取れません[: {reason}][（{offset}バイト目）]',
       hint: 'ファイルであることと、その権限を確認してください',

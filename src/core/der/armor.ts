@@ -4,11 +4,50 @@
  * ignored). Null where it is none of these.
  */
 export function unarmor(bytes: Uint8Array): Uint8Array | null {
-  if (bytes[0] === 0x30 && !looksLikeText(bytes)) return bytes;
+  if (isBinary(bytes)) return bytes;
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '');
   return text.includes('-----BEGIN') ? fromPem(text) : fromBase64(text);
+}
+
+/** A message of a file that may hold several: `label` is that of its PEM block, null for DER, BER and bare Base64. */
+export interface LabelledMessage {
+  readonly label: string | null;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * All messages in a file: like {@link unarmor}, but any number of PEM blocks, with text around them. A block that does not end
+ * under its own label, or that is no Base64, is passed over. Takes time in proportion to the bytes, whatever they are.
+ */
+export function* messagesIn(bytes: Uint8Array): Generator<LabelledMessage> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isBinary(bytes) && buffer.includes('-----BEGIN ')) return yield* pemBlocks(buffer);
+  const message = unarmor(bytes);
+  if (message !== null) yield { label: null, bytes: message };
+}
+
+/** As RFC 7468 §3 says of the label; the longest in use has 22 characters. */
+const labelLength = 64;
+
+function* pemBlocks(buffer: Buffer): Generator<LabelledMessage> {
+  for (let at = 0; ; ) {
+    const begin = buffer.indexOf('-----BEGIN ', at);
+    const labelEnd = begin < 0 ? -1 : buffer.indexOf('-----', begin + 11);
+    // The next five dashes are either the end of this block, or begin something else.
+    const end = labelEnd < 0 ? -1 : buffer.indexOf('-----', labelEnd + 5);
+    if (end < 0) return;
+    const label = buffer.toString('latin1', begin + 11, Math.min(labelEnd, begin + 11 + labelLength));
+    const closing = `-----END ${label}-----`;
+    if (buffer.toString('latin1', end, end + closing.length) !== closing) {
+      at = labelEnd;
+      continue;
+    }
+    const message = fromBase64(buffer.toString('latin1', labelEnd + 5, end));
+    if (message !== null) yield { label, bytes: message };
+    at = end + closing.length;
+  }
 }
 
 /**
@@ -27,8 +66,9 @@ function fromPem(text: string): Uint8Array | null {
 }
 
 /** "0" is 0x30 as well: Base64 that starts with it is text throughout, and DER is not. */
-function looksLikeText(bytes: Uint8Array): boolean {
-  return bytes.length >= 16 && bytes.subarray(0, 64).every((octet) => octet >= 0x20 && octet < 0x7f);
+function isBinary(bytes: Uint8Array): boolean {
+  const looksLikeText = bytes.length >= 16 && bytes.subarray(0, 64).every((octet) => octet >= 0x20 && octet < 0x7f);
+  return bytes[0] === 0x30 && !looksLikeText;
 }
 
 function fromBase64(text: string): Uint8Array | null {

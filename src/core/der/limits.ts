@@ -63,6 +63,19 @@ export const limits = {
   /** Paths of CRL issuers that are looked for while one certificate is judged: each costs as much as all candidates are. */
   signerPaths: 128,
 
+  /** Bytes behind one --crl, --ocsp or --evidence, unpacked: a few CRLs of the largest size, or one of them as PEM. */
+  givenBytes: 256 << 20,
+  /** Files behind one of them. */
+  givenFiles: 10_000,
+  /** CRLs, OCSP answers and PEM blocks of any kind read out of them: years of one authority, or of a hundred. */
+  givenMessages: 10_000,
+  /** Bytes of the manifest of saved evidence: about 300 for each thing that it names. */
+  manifestBytes: 16 << 20,
+  /** Entries of one list in a manifest. */
+  manifestEntries: 10_000,
+  /** Characters of one text in a manifest; the longest path of any system has 32,767. */
+  manifestText: 64 << 10,
+
   /** Rounds of "judge, fetch what is missing, judge again". A path of five needs at most four. */
   rounds: 8,
   /** URLs fetched for one token. */

@@ -4,7 +4,7 @@ import { Cursor } from '../der/cursor.ts';
 import { DerError, LimitError } from '../der/errors.ts';
 import { contextConstructed } from '../der/tags.ts';
 import { decodeCrl } from './crl.ts';
-import { decodeBasicOcspResponse, decodeOcspResponse, type OcspResponse } from './ocsp.ts';
+import { decodeOcspAnswer } from './ocsp.ts';
 import type { CrlSource, FailedSource, OcspSource } from './source.ts';
 
 /** Revocation information that a message brings along: candidates, of which nothing is trusted. */
@@ -80,7 +80,7 @@ class Found implements EmbeddedRevocation {
 
   answer(bytes: Uint8Array): void {
     this.part('ocsp', () => {
-      this.ocsp.push({ response: decodeAnswer(bytes), url: null, nonce: null });
+      this.ocsp.push({ response: decodeOcspAnswer(bytes), url: null, nonce: null });
     });
   }
 
@@ -93,10 +93,4 @@ class Found implements EmbeddedRevocation {
       this.unreadable.push({ kind, url: null, for: null, code: 'revocation-unreadable', reason: error.message });
     }
   }
-}
-
-/** An OCSPResponse begins with an ENUMERATED, a BasicOCSPResponse with a SEQUENCE. */
-function decodeAnswer(bytes: Uint8Array): OcspResponse {
-  const isBasic = new Cursor(bytes).sequence('OCSPResponse').peek() === 0x30;
-  return isBasic ? decodeBasicOcspResponse(bytes) : decodeOcspResponse(bytes);
 }

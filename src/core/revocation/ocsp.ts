@@ -127,6 +127,12 @@ export function decodeBasicOcspResponse(bytes: Uint8Array): OcspResponse {
   return { bytes, sha256: hash('sha256', bytes, 'hex'), status: 'successful', basic: decodeBasic(bytes) };
 }
 
+/** Either of the two: an OCSPResponse begins with an ENUMERATED, a BasicOCSPResponse with a SEQUENCE. Throws DerError. */
+export function decodeOcspAnswer(bytes: Uint8Array): OcspResponse {
+  const isBasic = new Cursor(bytes).sequence('OCSPResponse').peek() === Tag.SEQUENCE;
+  return isBasic ? decodeBasicOcspResponse(bytes) : decodeOcspResponse(bytes);
+}
+
 /**
  * BasicOCSPResponse ::= SEQUENCE { tbsResponseData ResponseData, signatureAlgorithm AlgorithmIdentifier, signature BIT STRING,
  * certs [0] EXPLICIT SEQUENCE OF Certificate OPTIONAL } (RFC 6960 §4.2.1).
