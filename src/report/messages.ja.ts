@@ -408,11 +408,11 @@ export const japanese: Catalogue = {
       hint: 'DER又はPEM形式のOCSP応答、若しくはそれを収めたフォルダ又はZIPを指定してください。CRLは --crl で指定します',
     },
     'evidence-unreadable': {
-      text: '{path} は証拠データとして利用できません[: {reason}][（{offset}バイト目）][（対象 {object}）]',
+      text: '{path} は保存した証拠として利用できません[: {reason}][（{offset}バイト目）][（対象 {object}）]',
       hint: '--save-evidence で保存したファイル、又はそれを収めたフォルダを指定してください。保存後に変更されている場合は、変更のない写しを入手してください',
     },
     'evidence-unsaved': {
-      text: '証拠データが大きすぎ、後で読み取れる一つのファイルに収まりません[: {reason}]',
+      text: '証拠が大きすぎ、後で読み取れる一つのファイルに収まりません[: {reason}]',
       hint: '--save-evidence を外して検証してください。判定は変わりません。CRLとOCSP応答は個別に保管できます',
     },
     'input-unreadable': {

@@ -127,7 +127,7 @@ export const japaneseReasons: Reasons = {
     'no certificate': '証明書がありません',
     'no CRL': 'CRLがありません',
     'no OCSP answer': 'OCSP応答がありません',
-    'no evidence, certificate, CRL or OCSP answer': '証拠データ、証明書、CRL、OCSP応答のいずれもありません',
+    'no evidence, certificate, CRL or OCSP answer': '証拠、証明書、CRL、OCSP応答のいずれもありません',
     'the object is missing': '対象のデータがありません',
     'the object has another hash': '対象のデータのハッシュ値が一致しません',
     'the manifest does not name it': 'マニフェストに記載がありません',

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { rootCertificates } from 'node:tls';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { TstError } from '../../src/core/verdict/errors.ts';
 import { createTrustFiles } from '../../src/io/trust.ts';
+import { zip } from './make-zip.ts';
 
 const trust = createTrustFiles();
 
@@ -17,37 +17,6 @@ function folder(t: TestContext): string {
 }
 
 const failsWith = (code: string) => (error: unknown) => error instanceof TstError && error.code === code;
-
-/** A ZIP archive of deflated entries (APPNOTE §4.3). `claimed` lies about the unpacked size. */
-function zip(entries: readonly { name: string; data: Buffer; claimed?: number; flags?: number }[]): Buffer {
-  const locals: Buffer[] = [];
-  const centrals: Buffer[] = [];
-  let offset = 0;
-  for (const { name, data, claimed = data.length, flags = 0 } of entries) {
-    const packed = deflateRawSync(data);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(flags, 2);
-    common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(claimed, 18);
-    common.writeUInt16LE(Buffer.byteLength(name), 22);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), common, tail, Buffer.from(name)]));
-    locals.push(local);
-    offset += local.length;
-  }
-  const central = Buffer.concat(centrals);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(entries.length, 4);
-  end.writeUInt16LE(entries.length, 6);
-  end.writeUInt32LE(central.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, central, Buffer.from('PK\x05\x06'), end]);
-}
 
 test('a file is itself, whatever is in it', async (t) => {
   const path = join(folder(t), 'a.pem');
