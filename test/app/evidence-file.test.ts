@@ -68,7 +68,8 @@ test('what is written is read as it was: order, origins, places, times, nonce, f
 });
 
 test('every object lies under its SHA-256, once, and the manifest names it as often as it was found', async () => {
-  const files = await filesOf(await encodeEvidence(sample, archives));
+  const bytes = await encodeEvidence(sample, archives);
+  const files = await filesOf(bytes);
   const objects = files.slice(1);
   for (const { name, data } of objects) {
     assert.equal(name.slice(8, 72), createHash('sha256').update(data).digest('hex'), name);
@@ -85,6 +86,13 @@ test('every object lies under its SHA-256, once, and the manifest names it as of
     'tsq',
     'tsr',
   ]);
+  const archive = Buffer.from(bytes);
+  const places = files.map(({ name }) => archive.indexOf(name));
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+    'the manifest comes first, the objects in the order of their names',
+  );
   const manifest = JSON.parse(Buffer.from(files[0]!.data).toString());
   assert.deepEqual(
     manifest.objects.map(({ kind }: { kind: string }) => kind),

@@ -118,8 +118,11 @@ test('a manifest of another schema number or format, or that is no JSON or no UT
   assert.equal(await reasonFor({ format: 'x' }), 'format has a wrong value');
   const broken = ['', '{', '[]', 'null', '"x"', '1', '{"schema":1}', '['.repeat(1 << 20), '{"a":'.repeat(1 << 18)];
   for (const text of broken) await refusal(changed({ 'manifest.json': Buffer.from(text) }));
-  const latin1 = Buffer.from(JSON.stringify({ ...manifest(), extra: 'é' }), 'latin1');
-  await refusal(changed({ 'manifest.json': latin1 }));
+  const [before, after] = JSON.stringify({ extra: '|', ...manifest() })
+    .split('|', 2)
+    .map((part) => Buffer.from(part));
+  await read(changed({ 'manifest.json': Buffer.concat([before!, Buffer.from('é'), after!]) }));
+  await refusal(changed({ 'manifest.json': Buffer.concat([before!, Buffer.from('é', 'latin1'), after!]) }));
 });
 
 test('fields that are not known are passed over, and so are notes of a later version', async () => {
@@ -197,6 +200,18 @@ test('a bomb in place of an object ends at the limit', async () => {
     read(zip([...files, ...bomb])),
     (error) => error instanceof TstError && error.code === 'input-too-large',
   );
+});
+
+test('many archives in one directory end at the same limits as one', async (t) => {
+  const place = folder(t);
+  const rejects = (code: string) =>
+    assert.rejects(readEvidence(place, archives), (error) => error instanceof TstError && error.code === code);
+  const many = zip(Array.from({ length: 5_001 }, (_, i) => ({ name: `${i}`, data: Buffer.alloc(0) })));
+  for (const name of ['a.zip', 'b.zip']) fs.writeFileSync(join(place, name), many);
+  await rejects('evidence-unreadable');
+  const large = zip(Array.from({ length: 2 }, (_, i) => ({ name: `${i}`, data: Buffer.alloc(65 << 20) })));
+  for (const name of ['a.zip', 'b.zip']) fs.writeFileSync(join(place, name), large);
+  await rejects('input-too-large');
 });
 
 test('octets changed anywhere in the file: refused, or what is read is what was written', async () => {
