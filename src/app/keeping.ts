@@ -24,14 +24,14 @@ export class Keepsake {
 
   /**
    * Saves the response beside `wanted`, and where that is not possible, in the first refuge that takes it. Throws the
-   * TstError `output-failed` of the first place where no place takes it: the caller still has the bytes.
+   * TstError `output-failed` of the first place where no place takes it: the caller still has the bytes. `mark`: see
+   * `Files.stage`.
    */
-  static async save(files: Files, wanted: string, bytes: Uint8Array): Promise<Keepsake> {
-    const places = [wanted, ...(await files.refuges()).map((directory) => join(directory, basename(wanted)))];
+  static async save(files: Files, wanted: string, bytes: Uint8Array, mark?: string): Promise<Keepsake> {
     let first: TstError | undefined;
-    for (const place of places) {
+    for (const place of await Keepsake.places(files, wanted)) {
       try {
-        const staged = await files.stage(place, bytes);
+        const staged = await files.stage(place, bytes, mark);
         const notes = first ? [savedElsewhere(wanted, place, first)] : [];
         return new Keepsake(files, place, staged, notes);
       } catch (error) {
@@ -40,6 +40,16 @@ export class Keepsake {
       }
     }
     throw first ?? new TstError('output-failed', { path: wanted, reason: 'no place to save it' });
+  }
+
+  /** The paths that a token for `wanted` may be saved under, best first. */
+  static async places(files: Files, wanted: string): Promise<string[]> {
+    return [wanted, ...(await files.refuges()).map((directory) => join(directory, basename(wanted)))];
+  }
+
+  /** Where the response is on disk until it is published. */
+  get path(): string {
+    return this.#staged.path;
   }
 
   /** What the user should know about where it went. */
@@ -63,7 +73,7 @@ export class Keepsake {
    * only that where it was published already.
    */
   async reject(): Promise<string> {
-    this.#published ??= await this.#numbered(this.#staged, `${this.#wanted.replace(/\.tst$/, '.tsr')}.rejected`);
+    this.#published ??= await this.#numbered(this.#staged, rejectedName(this.#wanted));
     return this.#published;
   }
 
@@ -87,7 +97,7 @@ export class Keepsake {
 
   async #numbered(staged: Staged, path: string, start = 1): Promise<string> {
     for (let number = start; number < start + numbersTried; number++) {
-      const name = number === 1 ? path : `${path}.${number}`;
+      const name = numbered(path, number);
       try {
         await staged.publish(name, { force: false });
         return name;
@@ -101,8 +111,26 @@ export class Keepsake {
   }
 }
 
+/** Every name that a token for `place` may have been published under, in the order of trying. */
+export function publishedNames(place: string): { readonly accepted: string[]; readonly rejected: string[] } {
+  const numbers = Array.from({ length: numbersTried }, (_, i) => i + 1);
+  return {
+    accepted: [place, ...numbers.map((number) => numbered(place, number + 1))],
+    rejected: numbers.map((number) => numbered(rejectedName(place), number)),
+  };
+}
+
 /** Names tried before the file simply keeps the random one that it has. */
 const numbersTried = 1_000;
+
+function numbered(path: string, number: number): string {
+  return number === 1 ? path : `${path}.${number}`;
+}
+
+/** The whole response is kept, so that it is no `.tst`. */
+function rejectedName(place: string): string {
+  return `${place.replace(/\.tst$/, '.tsr')}.rejected`;
+}
 
 function savedElsewhere(wanted: string, path: string, error: TstError): Note {
   return { code: 'saved-elsewhere', facts: { wanted, path, reason: String(error.facts.reason ?? error.code) } };

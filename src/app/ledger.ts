@@ -35,9 +35,7 @@ export interface Intent {
   readonly nonce: string | null;
   /** What the staged file is told by, in its name: twelve hexadecimal digits that no other has. */
   readonly mark: string;
-  /** Where the token is to be, absolute. */
-  readonly wanted: string;
-  /** Where the answer may be staged, absolute, best place first. */
+  /** Where the token is to be, absolute, and after it the places where it may be saved instead, best first. */
   readonly places: readonly string[];
 }
 
@@ -58,7 +56,7 @@ export interface Receipt {
 }
 
 /** What a token says and how it was judged when it came. */
-export interface Judged {
+export interface LedgerFacts {
   readonly token: LedgerToken;
   /** Null where nothing was judged, because the program ended before. */
   readonly verification: LedgerVerification | null;
@@ -93,22 +91,20 @@ export interface LedgerVerification {
 }
 
 /** One request with everything that became of it. */
-export interface LedgerEntry extends Omit<Intent, 'wanted' | 'places'> {
+export interface LedgerEntry extends Intent {
   readonly id: number;
   readonly state: EntryState;
   readonly billed: Billed;
   /** The code of the error that it ended with. */
   readonly failure: string | null;
   readonly askedAt: number;
-  readonly wanted: string;
-  readonly places: readonly string[];
   /** When the answer was on disk, and its hash. */
   readonly receivedAt: number | null;
   readonly received: Receipt | null;
   readonly token: LedgerToken | null;
   readonly verification: LedgerVerification | null;
-  /** Where the token, or what is kept of it, got its name. */
-  readonly output: Receipt | null;
+  /** The file that the token, or what is kept of it, became; `path` is null until it has its name. */
+  readonly output: { readonly path: string | null; readonly sha256: string } | null;
   /** True where the same authority gave this serial number to another token as well. */
   readonly serialReused: boolean;
 }
@@ -158,18 +154,23 @@ export interface EntryFilter {
  */
 export interface Ledger {
   readonly path: string;
+  /** False where it can only be read. */
+  readonly writable: boolean;
   /**
    * Enters a request. Throws a TstError `quota-reached` where an allowance that is enforced is used up, and enters nothing then.
    * `usage` are the allowances' counts, this request included. In one step, however many processes ask at once.
    */
-  ask(intent: Intent, allowances: readonly Allowance[]): Promise<{ readonly id: number; readonly usage: readonly Usage[] }>;
+  ask(
+    intent: Intent,
+    allowances: readonly Allowance[],
+  ): Promise<{ readonly id: number; readonly usage: readonly Usage[] }>;
   /** The answer is on disk. */
   receive(id: number, receipt: Receipt): Promise<void>;
   /**
    * What the token says, and its first verification; a later one changes nothing. Returns the entries of other tokens to which
    * the same authority gave the same serial number, and marks them all. `sha256`: of the file that is published next.
    */
-  judge(id: number, judged: Judged, sha256: string): Promise<readonly LedgerEntry[]>;
+  judge(id: number, facts: LedgerFacts, sha256: string): Promise<readonly LedgerEntry[]>;
   /** It has its name. `failure`: the code of the error, where it is kept because it could not be read. */
   publish(id: number, state: 'published' | 'kept', output: Receipt, failure: string | null): Promise<void>;
   /** It ended without a file of its own. `failure` is the code of the error. */

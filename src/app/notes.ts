@@ -24,6 +24,15 @@ export const noteCodes = {
   'request-not-saved': null,
   /** The password file can be read by others: `path`. */
   'password-file-open': null,
+
+  /** A quota is used to 80 % or more: `profile`, `period`, `used`, `unanswered` (these may be charged), `limit`. */
+  'quota-near': null,
+  /** A quota is used up or exceeded; facts as above. */
+  'quota-used': null,
+  /** An authority gave one serial number to several tokens: `serial`, `issuer` (its name), `count` of the others, `path` of one. */
+  'serial-reused': null,
+  /** The request is in the ledger, and what became of it could not be entered: `path` of the ledger, `reason`. */
+  'ledger-failed': null,
 } as const;
 
 export type NoteCode = keyof typeof noteCodes;

@@ -1,6 +1,8 @@
 import type { HashName } from '../core/der/hashes.ts';
 import { type ErrorCode, TstError } from '../core/verdict/errors.ts';
 
+/** The record of every request, which has more to say than the other ports together. */
+export type * from './ledger.ts';
 /** What the real side has to say on the way, as everyone else. */
 export type { Note } from './notes.ts';
 
@@ -46,8 +48,13 @@ export interface Files {
   check(path: string): Promise<void>;
   /** Writes atomically; throws a TstError `output-exists` where the file exists and `force` is false, else `output-failed`. */
   write(path: string, bytes: Uint8Array, options: { readonly force: boolean }): Promise<void>;
-  /** Writes to a new file beside `path`, safe on disk when this returns; it is published under its name later. */
-  stage(path: string, bytes: Uint8Array): Promise<Staged>;
+  /**
+   * Writes to a new file beside `path`, safe on disk when this returns; it is published under its name later. `mark`: what tells
+   * it from every other one in its name, else something random.
+   */
+  stage(path: string, bytes: Uint8Array, mark?: string): Promise<Staged>;
+  /** The name of the file that `stage` writes for a path with this mark. */
+  stagedPath(path: string, mark: string): Promise<string>;
   exists(path: string): Promise<boolean>;
   /**
    * Throws the TstError that publishing under this name would throw, as far as that can be told before: `output-exists`

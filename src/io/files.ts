@@ -32,6 +32,7 @@ export function createFiles(inputs = new Inputs()): Files {
     // Only who writes needs the rest: verifying starts without it.
     write: async (...words) => (await import('./output.ts')).write(...words),
     stage: async (...words) => (await import('./output.ts')).stage(...words),
+    stagedPath: async (...words) => (await import('./output.ts')).stagedPath(...words),
     exists: async (path) => exists(path),
     checkOutput: async (...words) => (await import('./output.ts')).checkOutput(...words),
     refuges: async () => [process.cwd(), (await import('node:os')).tmpdir()],

@@ -13,8 +13,9 @@ export const steps: readonly string[] = [
   // request where there is none.
   `CREATE TABLE entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    state TEXT NOT NULL,
-    billed TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN
+      ('asked', 'received', 'published', 'kept', 'refused', 'unanswered', 'unsaved', 'lost')),
+    billed TEXT NOT NULL CHECK (billed IN ('yes', 'no', 'unknown')),
     failure TEXT,
     run TEXT NOT NULL,
     pid INTEGER NOT NULL,
@@ -27,7 +28,6 @@ export const steps: readonly string[] = [
     digest TEXT NOT NULL,
     nonce TEXT,
     mark TEXT NOT NULL,
-    wanted ANY NOT NULL,
     places TEXT NOT NULL,
     received_at INTEGER,
     received_path ANY,
@@ -40,7 +40,7 @@ export const steps: readonly string[] = [
     tsa_subject ANY,
     tsa_issuer ANY,
     expires INTEGER,
-    verdict TEXT,
+    verdict TEXT CHECK (verdict IN ('VALID', 'INVALID', 'INDETERMINATE')),
     code TEXT,
     verified_at INTEGER,
     evidence_path ANY,
@@ -66,34 +66,40 @@ export const steps: readonly string[] = [
 
   // The moments at which requests may be sent: the next free one of each key, and when it was last asked for.
   `CREATE TABLE slots (
-    key TEXT PRIMARY KEY,
+    key ANY PRIMARY KEY,
     next INTEGER NOT NULL,
     reserved_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`,
 ];
 
-/**
- * Brings a ledger to the present form, or makes one of an empty database. Throws a TstError `ledger-damaged` for another
- * program's file and `ledger-newer` for what a newer program wrote.
- */
-export function migrate(database: DatabaseSync, path: string, all: readonly string[] = steps): void {
-  if (versionOf(database, path) === all.length) return;
+/** Makes a ledger of an empty database. */
+export function createSchema(database: DatabaseSync, all: readonly string[] = steps): void {
   transaction(database, () => {
-    // Another process may have done it meanwhile.
-    const version = versionOf(database, path);
-    if (version > all.length) throw new TstError('ledger-newer', { path, version, known: all.length });
-    for (const step of all.slice(version)) database.exec(step);
+    for (const step of all) database.exec(step);
     database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${all.length}`);
   });
 }
 
-function versionOf(database: DatabaseSync, path: string): number {
+/** Brings a ledger to the present form; throws like `versionOf`. */
+export function migrate(database: DatabaseSync, path: string): void {
+  if (versionOf(database, path) === steps.length) return;
+  transaction(database, () => {
+    // Another process may have done it meanwhile.
+    for (const step of steps.slice(versionOf(database, path))) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}`);
+  });
+}
+
+/**
+ * The version of a ledger's form. Throws a TstError `ledger-damaged` for another program's file, or what is empty, which no
+ * ledger ever is, and `ledger-newer` for what a newer program wrote.
+ */
+export function versionOf(database: DatabaseSync, path: string): number {
   const { application_id: application } = database.prepare('PRAGMA application_id').get()!;
-  const { user_version: version } = database.prepare('PRAGMA user_version').get()!;
-  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get()!;
-  const ours = application === applicationId && Number(version) > 0 && Number(tables) > 0;
-  if (!ours && (application !== 0 || version !== 0 || tables !== 0)) {
+  const version = Number(database.prepare('PRAGMA user_version').get()!.user_version);
+  if (application !== applicationId || version < 1) {
     throw new TstError('ledger-damaged', { path, reason: 'not a ledger' });
   }
-  return Number(version);
+  if (version > steps.length) throw new TstError('ledger-newer', { path, version, known: steps.length });
+  return version;
 }

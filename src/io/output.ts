@@ -10,13 +10,12 @@ import { codeOf, exists } from './input.ts';
  * its name in one step. `mode`: who may read it, as far as the umask lets everyone. Throws a TstError `output-failed`, and leaves
  * nothing then.
  */
-export async function stage(path: string, bytes: Uint8Array, mode = 0o666): Promise<Staged> {
-  // Names end at 255 octets; what follows the name is for people who find the file after a crash.
-  const stem = Buffer.from(basename(path))
-    .subarray(0, 200)
-    .toString('utf8')
-    .replace(/\uFFFD+$/, '');
-  const staged = join(dirname(path), `${stem}.${randomBytes(6).toString('hex')}.part`);
+export async function stage(
+  path: string,
+  bytes: Uint8Array,
+  { mode = 0o666, mark = randomBytes(6).toString('hex') }: { readonly mode?: number; readonly mark?: string } = {},
+): Promise<Staged> {
+  const staged = stagedPath(path, mark);
   try {
     const file = await open(staged, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, mode);
     try {
@@ -26,7 +25,8 @@ export async function stage(path: string, bytes: Uint8Array, mode = 0o666): Prom
       await file.close();
     }
   } catch (error) {
-    await removeQuietly(staged);
+    // A name that was taken is someone else's file.
+    if (codeOf(error) !== 'EEXIST') await removeQuietly(staged);
     throw unwritable(path, error);
   }
   return {
@@ -36,6 +36,16 @@ export async function stage(path: string, bytes: Uint8Array, mode = 0o666): Prom
   };
 }
 
+/** `<name>.<mark>.part` in the directory of `path`; see the port. */
+export function stagedPath(path: string, mark: string): string {
+  // Names end at 255 octets; what follows the name is for people who find the file after a crash.
+  const stem = Buffer.from(basename(path))
+    .subarray(0, 200)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
+  return join(dirname(path), `${stem}.${mark}.part`);
+}
+
 /** All of `stage` and `publish`; nothing is left behind where it fails. */
 export async function write(
   path: string,
@@ -43,7 +53,7 @@ export async function write(
   options: { readonly force: boolean; readonly mode?: number },
 ): Promise<void> {
   if (!options.force && exists(path)) throw new TstError('output-exists', { path });
-  const staged = await stage(path, bytes, options.mode);
+  const staged = await stage(path, bytes, options.mode === undefined ? {} : { mode: options.mode });
   try {
     await staged.publish(path, options);
   } catch (error) {
@@ -110,7 +120,7 @@ async function renameOver(staged: string, path: string): Promise<void> {
 const renameAttempts = 5;
 
 /** A second name for the same file, which fails where the name is taken, however many try at once. */
-async function create(staged: string, path: string): Promise<void> {
+export async function create(staged: string, path: string): Promise<void> {
   try {
     await link(staged, path);
   } catch (error) {
@@ -149,7 +159,7 @@ async function claim(staged: string, path: string): Promise<void> {
  * Makes the new name survive a power failure, where the platform can (Windows opens no directories). The file has its name by
  * then and is on disk itself: to report a failure here would make the caller look for it where it no longer is.
  */
-async function syncDirectory(directory: string): Promise<void> {
+export async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r').catch(() => null);
   await handle?.sync().catch(() => {});
   await handle?.close();

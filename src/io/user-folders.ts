@@ -5,7 +5,7 @@ import { posix, resolve, win32 } from 'node:path';
 export interface UserFolders {
   /** What the user writes or would take along to another computer. */
   readonly config: string;
-  /** What the program keeps and could not make again. */
+  /** What the program keeps and could not make again. `TST_DATA_DIR` moves it. */
   readonly data: string;
   /** What may be deleted at any time. `TST_CACHE_DIR` moves it. */
   readonly cache: string;
@@ -19,8 +19,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function userFolders(environment: Environment, platform: NodeJS.Platform = process.platform): UserFolders {
   const folders = platformFolders(environment, platform);
-  const cache = environment.TST_CACHE_DIR;
-  return cache ? { ...folders, cache: resolve(cache) } : folders;
+  const { TST_CACHE_DIR: cache, TST_DATA_DIR: data } = environment;
+  return { ...folders, ...(cache ? { cache: resolve(cache) } : {}), ...(data ? { data: resolve(data) } : {}) };
 }
 
 function platformFolders(environment: Environment, platform: NodeJS.Platform): UserFolders {

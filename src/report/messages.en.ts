@@ -558,6 +558,27 @@ export const english: Catalogue = {
       text: 'the configuration is wrong[: {path}][: {reason}]',
       hint: 'correct it and run the command again',
     },
+
+    'ledger-missing': {
+      text: 'there is no ledger at {path}',
+      hint: 'stamping makes one; name another one with --ledger, or the folder with TST_DATA_DIR',
+    },
+    'entry-missing': {
+      text: 'the ledger {path} has no entry of {what}',
+      hint: 'give a serial number or hash in hexadecimal, or the file as it was named; `tst ledger list` shows all',
+    },
+    'ledger-damaged': {
+      text: 'the ledger {path} is damaged[: {reason}][ ({detail})]',
+      hint: 'put it back from a backup, with the files ending in -wal and -shm; or move it away, and a new one is begun',
+    },
+    'ledger-newer': {
+      text: 'the ledger {path} was written by a newer tst[: form {version}, known up to {known}]',
+      hint: 'install that version of tst; the ledger stays as it is',
+    },
+    'quota-reached': {
+      text: 'the quota[ of {profile}] for {period} is used up: {used} tokens[ and {unanswered} unanswered requests] of {limit}',
+      hint: 'nothing was sent; wait for the next period, or have the contract extended and change its profile',
+    },
   },
   usage: {
     'unknown-option': {
@@ -623,6 +644,12 @@ export const english: Catalogue = {
     },
     'password-without-user': { text: '{option} is given without --user', hint: 'name the user with --user' },
     'option-needs': { text: '{option} needs {other}', hint: 'run `tst {verb} --help` for examples' },
+
+    'no-action': { text: 'tst {verb} needs to be told what to do', hint: 'one of: {choices}' },
+    'unknown-action': { text: 'tst {verb} knows no {action}', hint: '[did you mean {suggestion}? ]one of: {choices}' },
+    'bad-zone': { text: '{option} {value} is no time zone', hint: 'write its name, such as Asia/Tokyo or UTC' },
+    'bad-day': { text: '{option} {value} is no day of the calendar', hint: 'write it as 2024-01-31' },
+    'empty-period': { text: '--from {from} lies after --to {to}', hint: 'exchange them' },
   },
   rules: {
     'imprint.algorithm': 'hash function of the imprint',
@@ -706,6 +733,14 @@ export const english: Catalogue = {
     'saved-elsewhere': 'the token was saved as {path}, because {wanted} could not be written[: {reason}]',
     'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
     'password-file-open': 'the password file {path} can be read by other users',
+
+    'quota-near':
+      'the quota[ of {profile}] for {period} is nearly used: {used} tokens[ and {unanswered} unanswered requests] of {limit}',
+    'quota-used':
+      'the quota[ of {profile}] for {period} is used up: {used} tokens[ and {unanswered} unanswered requests] of {limit}',
+    'serial-reused':
+      'ALARM: {issuer} gave the serial number {serial} to other tokens as well ({count})[: {path}]; ask the authority, and keep all of them',
+    'ledger-failed': 'what became of the request could not be entered in the ledger {path}[: {reason}]',
   },
   reasons: englishReasons,
   words: {
@@ -752,5 +787,47 @@ export const english: Catalogue = {
     stops: 'reading stops at byte {offset}: {reason}',
     truncated: 'output was cut: {reason}',
     trailing: '{count} more bytes from byte {offset} on',
+  },
+  ledger: {
+    states: {
+      asked: 'under way',
+      received: 'received',
+      published: 'saved',
+      kept: 'rejected',
+      refused: 'no token',
+      unanswered: 'unanswered',
+      unsaved: 'not saved',
+      lost: 'lost',
+    },
+    entries: '{count} entries',
+    profile: 'profile',
+    noProfile: '(no profile)',
+    authority: 'authority',
+    file: 'file',
+    asked: 'asked',
+    received: 'received',
+    genTime: 'time-stamp',
+    token: 'token',
+    verified: 'first verification',
+    notVerified: 'not verified yet',
+    evidence: 'evidence',
+    output: 'saved as',
+    expires: 'expires',
+    nonce: 'nonce',
+    claim: 'claims until',
+    reused: 'SERIAL NUMBER USED TWICE',
+    failure: 'ended with',
+    period: 'period',
+    used: 'tokens',
+    unanswered: 'unanswered',
+    refused: 'not charged',
+    quota: 'quota',
+    zone: 'time zone',
+    reconciled: 'entry {id}, left by a run that was broken off, is now: {state}[, {path}]',
+    intact: 'the ledger {path} is intact',
+    reusedBy: 'ALARM: {issuer} gave the serial number {serial} to {count} different tokens:',
+    missing: 'missing: {path}',
+    changed: 'changed since: {path}',
+    filesIntact: '{count} files are as they were saved',
   },
 };

@@ -526,6 +526,27 @@ export const japanese: Catalogue = {
       hint: '対象から外してください。コード署名の用途でなければ、--allow-code を指定するとタイムスタンプを取得できます',
     },
     configuration: { text: '設定が正しくありません[: {path}][: {reason}]', hint: '修正して再度実行してください' },
+
+    'ledger-missing': {
+      text: '台帳 {path} がありません',
+      hint: 'タイムスタンプの取得時に作られます。別の台帳は --ledger、フォルダは TST_DATA_DIR で指定してください',
+    },
+    'entry-missing': {
+      text: '台帳 {path} に {what} の記録がありません',
+      hint: 'シリアル番号若しくはハッシュ値（16進数）、又は取得時のファイル名を指定してください。`tst ledger list` で一覧を表示します',
+    },
+    'ledger-damaged': {
+      text: '台帳 {path} が壊れています[: {reason}][（{detail}）]',
+      hint: 'バックアップから、-wal と -shm のファイルを含めて戻してください。移動すれば新しい台帳を始められます',
+    },
+    'ledger-newer': {
+      text: '台帳 {path} は新しい版の tst で書かれています[: 形式 {version}、対応は {known} まで]',
+      hint: 'その版の tst を使ってください。台帳は変更していません',
+    },
+    'quota-reached': {
+      text: '[{profile} の]{period} の契約数量を使い切りました: {limit} 件のうち {used} 件[、ほかに応答のない要求 {unanswered} 件]',
+      hint: '送信していません。次の期間を待つか、契約数量を変更してプロファイルに反映してください',
+    },
   },
   usage: {
     'unknown-option': {
@@ -597,6 +618,18 @@ export const japanese: Catalogue = {
     },
     'password-without-user': { text: '{option} には --user が必要です', hint: '--user でユーザー名を指定してください' },
     'option-needs': { text: '{option} には {other} が必要です', hint: '`tst {verb} --help` に使用例があります' },
+
+    'no-action': { text: 'tst {verb} の操作が指定されていません', hint: '指定できる操作: {choices}' },
+    'unknown-action': {
+      text: 'tst {verb} に {action} という操作はありません',
+      hint: '[{suggestion} ではありませんか。]指定できる操作: {choices}',
+    },
+    'bad-zone': {
+      text: '{option} {value} はタイムゾーンではありません',
+      hint: 'Asia/Tokyo、UTC のように指定してください',
+    },
+    'bad-day': { text: '{option} {value} は暦の日付ではありません', hint: '2024-01-31 のように指定してください' },
+    'empty-period': { text: '--from {from} が --to {to} より後です', hint: '二つを入れ替えてください' },
   },
   rules: {
     'imprint.algorithm': 'ハッシュ関数',
@@ -679,6 +712,14 @@ export const japanese: Catalogue = {
     'saved-elsewhere': '{wanted} に書き込めないため、トークンを {path} に保存しました[: {reason}]',
     'request-not-saved': '要求を {path} に保存できません[: {reason}]',
     'password-file-open': 'パスワードファイル {path} は他の利用者にも読み取れます',
+
+    'quota-near':
+      '[{profile} の]{period} の契約数量が残りわずかです: {limit} 件のうち {used} 件[、ほかに応答のない要求 {unanswered} 件]',
+    'quota-used':
+      '[{profile} の]{period} の契約数量を使い切りました: {limit} 件のうち {used} 件[、ほかに応答のない要求 {unanswered} 件]',
+    'serial-reused':
+      '警報: {issuer} が同じシリアル番号 {serial} を他のトークン（{count} 件）にも付けています[: {path}]。すべて保管し、時刻認証局に確認してください',
+    'ledger-failed': '要求の結果を台帳 {path} に記録できません[: {reason}]',
   },
   reasons: japaneseReasons,
   words: {
@@ -725,5 +766,47 @@ export const japanese: Catalogue = {
     stops: '{offset}バイト目で読み取りが止まりました: {reason}',
     truncated: '出力を打ち切りました: {reason}',
     trailing: '{offset}バイト目以降に余分な{count}バイトがあります',
+  },
+  ledger: {
+    states: {
+      asked: '処理中',
+      received: '受信済み',
+      published: '保存済み',
+      kept: '不採用',
+      refused: 'トークンなし',
+      unanswered: '応答なし',
+      unsaved: '保存不可',
+      lost: '所在不明',
+    },
+    entries: '{count} 件',
+    profile: 'プロファイル',
+    noProfile: '（プロファイルなし）',
+    authority: '時刻認証局',
+    file: 'ファイル',
+    asked: '要求',
+    received: '受信',
+    genTime: 'タイムスタンプ時刻',
+    token: 'トークン',
+    verified: '初回の検証',
+    notVerified: '未検証',
+    evidence: '証拠',
+    output: '保存先',
+    expires: '有効期限',
+    nonce: 'ナンス',
+    claim: '請求期限',
+    reused: 'シリアル番号の重複',
+    failure: '結果',
+    period: '期間',
+    used: 'トークン',
+    unanswered: '応答なし',
+    refused: '課金なし',
+    quota: '契約数量',
+    zone: 'タイムゾーン',
+    reconciled: '中断された記録 {id} の状態を更新しました: {state}[、{path}]',
+    intact: '台帳 {path} に異常はありません',
+    reusedBy: '警報: {issuer} が同じシリアル番号 {serial} を異なる {count} 件のトークンに付けています:',
+    missing: 'ありません: {path}',
+    changed: '保存時と異なります: {path}',
+    filesIntact: '{count} 件のファイルは保存時のままです',
   },
 };

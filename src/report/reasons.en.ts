@@ -48,6 +48,13 @@ export const englishReasons: Reasons = {
     'token-itself': 'this file is a token itself',
     taken: 'it is taken',
     'not permitted': 'not permitted',
+    // The ledger.
+    damaged: 'what is in it is not what was written',
+    'not a database': 'it is no SQLite file',
+    'not a ledger': 'it is empty, or no ledger of tst',
+    'only its journal is left': 'only its journal (-wal) is left',
+    'an entry is gone': 'an entry is gone',
+    'in use by another program': 'another program is using it',
     // Answers of an authority (RFC 3161 §2.4.2).
     rejection: 'rejected',
     revocationWarning: 'warning of a coming revocation',

@@ -55,6 +55,12 @@ export const errorCodes = {
   'code-refused': 77,
   configuration: 78,
   'port-unavailable': 78,
+
+  'ledger-missing': 66,
+  'entry-missing': 66,
+  'ledger-damaged': 73,
+  'ledger-newer': 73,
+  'quota-reached': 77,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof errorCodes;
