@@ -58,10 +58,15 @@ export function facts(content: string, serial: string, genTimeMs = noon): Ledger
 /** A token that went all its way. */
 export async function stamped(ledger: Ledger, name: string, serial: string, more: Partial<Intent> = {}, at = noon) {
   const { id } = await ledger.ask(intent(name, more), []);
+  return { id, others: await stampedAs(ledger, id, name, serial, at) };
+}
+
+/** The rest of the way of a request that was entered. */
+export async function stampedAs(ledger: Ledger, id: number, name: string, serial: string, at = noon) {
   await ledger.receive(id, { path: `/data/${name}.part`, sha256: sha256(`file ${name}`) });
   const others = await ledger.judge(id, facts(`token ${name}`, serial, at), sha256(`file ${name}`));
   await ledger.publish(id, 'published', { path: `/data/${name}.tsr`, sha256: sha256(`file ${name}`) }, null);
-  return { id, others };
+  return others;
 }
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {

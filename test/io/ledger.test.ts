@@ -64,7 +64,17 @@ test('only the first verification of a token stays', async (t) => {
 
 test('names of any characters and any length come back as they were', async (t) => {
   const ledger = await opened(t, join(folder(t), 'l'));
-  const names = ['日本語', 'e\u0301', '\u202Eexe', '\ud800lone', 'low\udc00', 'nul\0nul', 'a\nb', '=cmd', 'x'.repeat(70_000)];
+  const names = [
+    '日本語',
+    'e\u0301',
+    '\u202Eexe',
+    '\ud800lone',
+    'low\udc00',
+    'nul\0nul',
+    'a\nb',
+    '=cmd',
+    'x'.repeat(70_000),
+  ];
   for (const name of names) {
     const file = { given: name, path: `/${name}`, algorithm: 'sha256', digest: '00' };
     await stamped(ledger, 'a', '01', { profile: name, authority: name, file, places: [name, `${name}2`] });
@@ -98,7 +108,13 @@ test('entries are listed by time, profile and state; what has no genTime has the
   assert.deepEqual(await names({ profile: 'seiko' }), ['lost', 'second']);
   assert.deepEqual(await names({ state: 'unanswered' }), ['lost']);
   assert.deepEqual(await names({ state: 'published', profile: 'other', to: noon }), []);
-  assert.deepEqual(await ledger.states(), new Map([['published', 2], ['unanswered', 1]]));
+  assert.deepEqual(
+    await ledger.states(),
+    new Map([
+      ['published', 2],
+      ['unanswered', 1],
+    ]),
+  );
 });
 
 test('an entry is found by serial number, any of its hashes, and the file under either name', async (t) => {
@@ -119,7 +135,11 @@ test('an entry is found by serial number, any of its hashes, and the file under 
     ['/data/x/../b', 'b'],
     ['/data/a.tsr', 'a'],
   ] as const) {
-    assert.deepEqual((await ledger.find(what)).map(({ file }) => file.given), [found], what);
+    assert.deepEqual(
+      (await ledger.find(what)).map(({ file }) => file.given),
+      [found],
+      what,
+    );
   }
   for (const none of ['0a', 'c', '', "' OR 1=1 --", '%']) assert.deepEqual(await ledger.find(none), [], none);
 });
@@ -142,7 +162,10 @@ test('a serial number that one authority gives to two tokens raises an alarm, an
   const renewed = facts('token d', '07');
   const token = { ...renewed.token, tsa: { ...renewed.token.tsa!, sha256: sha256('tsu 2') } };
   const others = await ledger.judge(second, { ...renewed, token }, '00');
-  assert.deepEqual(others.map(({ file }) => file.given), ['a', 'a']);
+  assert.deepEqual(
+    others.map(({ file }) => file.given),
+    ['a', 'a'],
+  );
   const marked = (await all(ledger.entries({ serialReused: true }))).map((entry) => entry.id);
   assert.deepEqual([marked.includes(first), marked.includes(second), marked.length], [true, true, 3]);
 });
