@@ -130,6 +130,14 @@ export interface Usage {
   readonly refused: number;
 }
 
+/** How often requests may be sent. */
+export interface Pace {
+  /** Milliseconds between two requests. */
+  readonly minIntervalMs: number;
+  /** Requests that may come at once after a pause; 1: none. */
+  readonly burst: number;
+}
+
 /** When this process may send. */
 export interface Slot {
   /** Milliseconds since 1970, by the ledger's clock. */
@@ -178,11 +186,8 @@ export interface Ledger {
   /** Entries that no running process is at work on, and that are neither finished nor settled. */
   abandoned(): Promise<readonly LedgerEntry[]>;
 
-  /**
-   * The next free moment of this key, at least `every` milliseconds after the one before, for this process alone. Where the
-   * clock was set back, the time to wait stays what it was.
-   */
-  reserve(key: string, every: number): Promise<Slot>;
+  /** The next free moment of this key, for this process alone. Where the clock was set back, the wait stays what it was. */
+  reserve(key: string, pace: Pace): Promise<Slot>;
   /** No one sends under this key within the next `wait` milliseconds: the authority asked for it. */
   postpone(key: string, wait: number): Promise<void>;
 

@@ -2,19 +2,16 @@ import { Calendar, type Period } from './calendar.ts';
 import type { Note } from './notes.ts';
 import type { Allowance, Ledger, Usage } from './ports.ts';
 
-/** How many requests a contract covers. */
+/** How many requests a contract covers, in a calendar month and a calendar year; null: no bound. */
 export interface Quota {
-  /** In a calendar month and a calendar year; null: no bound. */
-  readonly month: number | null;
-  readonly year: number | null;
-  /** The time zone of its months and years. */
-  readonly zone: string;
+  readonly perMonth: number | null;
+  readonly perYear: number | null;
   /** True: nothing is asked beyond it. */
   readonly enforce: boolean;
 }
 
-/** The allowances that a request at `now` (milliseconds since 1970) counts against. */
-export function allowancesOf({ month, year, zone, enforce }: Quota, now: number): Allowance[] {
+/** The allowances that a request at `now` (milliseconds since 1970) counts against, in the time zone of its contract. */
+export function allowancesOf({ perMonth, perYear, enforce }: Quota, zone: string, now: number): Allowance[] {
   const calendar = new Calendar(zone);
   const allowance = ({ label, from, to }: Period, limit: number): Allowance => ({
     period: label,
@@ -24,8 +21,8 @@ export function allowancesOf({ month, year, zone, enforce }: Quota, now: number)
     enforce,
   });
   return [
-    ...(month === null ? [] : [allowance(calendar.monthOf(now), month)]),
-    ...(year === null ? [] : [allowance(calendar.yearOf(now), year)]),
+    ...(perMonth === null ? [] : [allowance(calendar.monthOf(now), perMonth)]),
+    ...(perYear === null ? [] : [allowance(calendar.yearOf(now), perYear)]),
   ];
 }
 
@@ -64,7 +61,8 @@ export interface ProfileUsage {
 export async function usageOf(
   ledger: Ledger,
   { profile, first, last }: { readonly profile: string | null; readonly first: number; readonly last: number },
-  { zone, month, year }: Omit<Quota, 'enforce'>,
+  { perMonth, perYear }: Omit<Quota, 'enforce'>,
+  zone: string,
 ): Promise<ProfileUsage> {
   const calendar = new Calendar(zone);
   const row = async ({ label, from, to }: Period, limit: number | null): Promise<PeriodUsage> => {
@@ -74,9 +72,9 @@ export async function usageOf(
   const months: PeriodUsage[] = [];
   const years: PeriodUsage[] = [];
   const periods = calendar.monthsBetween(first, last, mostMonths);
-  for (const period of periods) months.push(await row(period, month));
+  for (const period of periods) months.push(await row(period, perMonth));
   for (const period of new Map(periods.map(({ from }) => yearEntry(calendar.yearOf(from)))).values()) {
-    years.push(await row(period, year));
+    years.push(await row(period, perYear));
   }
   return { profile, zone, months, years };
 }

@@ -22,7 +22,8 @@ export interface Asking {
   readonly nonce: Uint8Array | null;
   /** Where the token is to be. */
   readonly wanted: string;
-  readonly quota: Quota | null;
+  /** The contract's, with its time zone. */
+  readonly quota: (Quota & { readonly zone: string }) | null;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -59,7 +60,7 @@ export class LedgerRecord {
     const path = file.given === null || file.given === '-' ? null : resolve(file.given);
     const places = (await Keepsake.places(files, asking.wanted)).map((place) => resolve(place));
     const intent: Intent = { profile, authority, file: { ...file, path }, nonce, mark, places };
-    const allowances = quota === null ? [] : allowancesOf(quota, now);
+    const allowances = quota === null ? [] : allowancesOf(quota, quota.zone, now);
     const { id, usage } = await ledger.ask(intent, allowances);
     return new LedgerRecord(ledger, id, mark, usage, quotaNotes(profile, allowances, usage));
   }

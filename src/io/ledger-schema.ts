@@ -64,11 +64,12 @@ export const steps: readonly string[] = [
   CREATE INDEX entries_output_path ON entries (output_path) WHERE output_path IS NOT NULL;
   CREATE INDEX entries_output ON entries (output_sha256) WHERE output_sha256 IS NOT NULL;`,
 
-  // The moments at which requests may be sent: the next free one of each key, and when it was last asked for.
+  // When requests of a key may be sent, and by which moment of the clock that is meant.
   `CREATE TABLE slots (
     key ANY PRIMARY KEY,
-    next INTEGER NOT NULL,
-    reserved_at INTEGER NOT NULL
+    due INTEGER NOT NULL,
+    held_until INTEGER NOT NULL,
+    entered_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;`,
 ];
 

@@ -1,25 +1,41 @@
-import type { Slot } from '../app/ports.ts';
+import type { Pace, Slot } from '../app/ports.ts';
 import { type DatabaseSync, fromNumber, toText } from './sqlite.ts';
 
+// Inside a transaction that begins by writing, with the clock read inside it: no two processes get the same moment.
+
 /**
- * Takes the next free moment of a key, with `every` milliseconds behind it, or with `wait` sees to it that none comes before
- * that. Inside a transaction that begins by writing, with the clock read inside it: two processes never get the same moment.
+ * What is known of a key, in milliseconds from now on: when a request is due that would keep the interval to all before it, and
+ * until when none may be sent.
  */
-export function reserveSlot(
-  database: DatabaseSync,
-  key: string,
-  now: number,
-  { every = 0, wait = 0 }: { readonly every?: number; readonly wait?: number },
-): Slot {
-  const row = database.prepare('SELECT next, reserved_at FROM slots WHERE key = ?').get(toText(key));
-  const [next, reservedAt] = [fromNumber(row?.next) ?? now, fromNumber(row?.reserved_at) ?? now];
+interface Queue {
+  readonly due: number;
+  readonly held: number;
+}
+
+/** Takes the next free moment of a key (the generic cell rate algorithm, ITU-T I.371, of which a bucket of tokens is a picture). */
+export function reserveSlot(database: DatabaseSync, key: string, { minIntervalMs, burst }: Pace, now: number): Slot {
+  const { due, held } = queueOf(database, key, now);
+  const wait = Math.max(0, due - (burst - 1) * minIntervalMs, held);
+  enter(database, key, now, { due: Math.max(wait, due) + minIntervalMs, held });
+  return { at: now + wait, wait };
+}
+
+/** Sees to it that no request of a key is sent within the next `wait` milliseconds. */
+export function postponeSlots(database: DatabaseSync, key: string, wait: number, now: number): void {
+  const { due, held } = queueOf(database, key, now);
+  enter(database, key, now, { due, held: Math.max(held, wait) });
+}
+
+function queueOf(database: DatabaseSync, key: string, now: number): Queue {
+  const row = database.prepare('SELECT due, held_until, entered_at FROM slots WHERE key = ?').get(toText(key));
+  if (row === undefined) return { due: 0, held: 0 };
   // Where the clock was set back since, the moments move with it: the queue is as long as it was, and not the error longer.
-  const free = now < reservedAt ? now + (next - reservedAt) : next;
-  const at = Math.max(now + wait, free);
-  database
-    .prepare(
-      'INSERT INTO slots VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET next = excluded.next, reserved_at = excluded.reserved_at',
-    )
-    .run(toText(key), at + every, now);
-  return { at, wait: at - now };
+  const from = Math.max(now, fromNumber(row.entered_at) ?? now);
+  return { due: (fromNumber(row.due) ?? from) - from, held: (fromNumber(row.held_until) ?? from) - from };
+}
+
+function enter(database: DatabaseSync, key: string, now: number, { due, held }: Queue): void {
+  const columns = '(key, due, held_until, entered_at)';
+  const statement = `INSERT OR REPLACE INTO slots ${columns} VALUES (?, ?, ?, ?)`;
+  database.prepare(statement).run(toText(key), now + due, now + held, now);
 }

@@ -8,6 +8,7 @@ import type {
   Ledger,
   LedgerEntry,
   LedgerFacts,
+  Pace,
   Receipt,
   Slot,
   Usage,
@@ -16,7 +17,7 @@ import { TstError } from '../core/verdict/errors.ts';
 import { openFile } from './ledger-file.ts';
 import * as rows from './ledger-rows.ts';
 import { newRun, stillAtWork } from './ledger-runs.ts';
-import { reserveSlot } from './ledger-slots.ts';
+import { postponeSlots, reserveSlot } from './ledger-slots.ts';
 import {
   type DatabaseSync,
   databaseError,
@@ -104,12 +105,12 @@ class SqliteLedger implements Ledger {
     return left.map(rows.entryOf);
   }
 
-  async reserve(key: string, every: number): Promise<Slot> {
-    return this.#alone(() => reserveSlot(this.#database, key, this.#clock.now(), { every }));
+  async reserve(key: string, pace: Pace): Promise<Slot> {
+    return this.#alone(() => reserveSlot(this.#database, key, pace, this.#clock.now()));
   }
 
   async postpone(key: string, wait: number): Promise<void> {
-    this.#alone(() => reserveSlot(this.#database, key, this.#clock.now(), { wait }));
+    this.#alone(() => postponeSlots(this.#database, key, wait, this.#clock.now()));
   }
 
   async *entries(filter: EntryFilter): AsyncIterable<LedgerEntry> {

@@ -51,10 +51,10 @@ export type UsageProblem =
   | 'password-in-argv'
   | 'password-without-user'
   | 'option-needs'
-  | 'no-action'
-  | 'unknown-action'
+  | 'no-subcommand'
+  | 'unknown-subcommand'
   | 'bad-zone'
-  | 'bad-day'
+  | 'not-a-day'
   | 'empty-period';
 
 /** The two checks that can lack a source, each with a next step of its own. */
@@ -86,48 +86,6 @@ export interface Catalogue {
   /** Words for facts that are code words or come in English. */
   readonly reasons: Reasons;
   readonly words: Words;
-  readonly ledger: LedgerWords;
-}
-
-/** What the ledger's lists say. */
-export interface LedgerWords {
-  /** States of an entry, as `app/ledger.ts` names them. */
-  readonly states: Readonly<Record<string, string>>;
-  /** The same where there are several or none: `count`. */
-  readonly entries: string;
-  readonly profile: string;
-  readonly noProfile: string;
-  readonly authority: string;
-  readonly file: string;
-  readonly asked: string;
-  readonly received: string;
-  readonly genTime: string;
-  readonly token: string;
-  readonly verified: string;
-  readonly notVerified: string;
-  readonly evidence: string;
-  readonly output: string;
-  readonly expires: string;
-  readonly nonce: string;
-  readonly claim: string;
-  readonly reused: string;
-  readonly failure: string;
-  /** Columns of the table of use. */
-  readonly period: string;
-  readonly used: string;
-  readonly unanswered: string;
-  readonly refused: string;
-  readonly quota: string;
-  readonly zone: string;
-  /** Inserts `id`, `state`, `path`. */
-  readonly reconciled: string;
-  readonly intact: string;
-  /** Inserts `serial`, `issuer`, `count`. */
-  readonly reusedBy: string;
-  readonly missing: string;
-  readonly changed: string;
-  /** Inserts `count`. */
-  readonly filesIntact: string;
 }
 
 /** Labels and short sentences of the text report. */

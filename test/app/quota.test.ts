@@ -6,14 +6,15 @@ import { allowancesOf, quotaNotes, usageOf } from '../../src/app/quota.ts';
 import { folder } from '../cli/run-tst.ts';
 import { clockAt, intent, opened, stamped } from '../io/ledger-kit.ts';
 
-const tokyo = { month: 100, year: 1_000, zone: 'Asia/Tokyo', enforce: true };
+const quota = { perMonth: 100, perYear: 1_000, enforce: true };
 
 test('a request counts in the month and the year of the contract’s zone', () => {
   const at = Date.parse('2024-12-31T15:00:00Z');
-  const labels = (now: number) => allowancesOf(tokyo, now).map(({ period, limit }) => `${period} ${limit}`);
+  const labels = (now: number) =>
+    allowancesOf(quota, 'Asia/Tokyo', now).map(({ period, limit }) => `${period} ${limit}`);
   assert.deepEqual(labels(at - 1), ['2024-12 100', '2024 1000']);
   assert.deepEqual(labels(at), ['2025-01 100', '2025 1000']);
-  assert.deepEqual(allowancesOf({ ...tokyo, month: null, year: null }, at), []);
+  assert.deepEqual(allowancesOf({ ...quota, perMonth: null, perYear: null }, 'Asia/Tokyo', at), []);
 });
 
 test('a quota is told from 80 % and from 100 % on; what may be charged counts', () => {
@@ -45,7 +46,7 @@ test('use is added up per month and year of the zone, months without any among t
   clock.set(Date.parse('2024-12-31T15:00:00Z'));
   await ledger.ask(intent('january'), []);
   const [profile] = await ledger.profiles();
-  assert.deepEqual(await usageOf(ledger, profile!, { zone: 'Asia/Tokyo', month: 4, year: null }), {
+  assert.deepEqual(await usageOf(ledger, profile!, { perMonth: 4, perYear: null }, 'Asia/Tokyo'), {
     profile: 'seiko',
     zone: 'Asia/Tokyo',
     months: [
@@ -68,7 +69,7 @@ test('a clock that was wrong once makes no table of centuries, and years are who
   clock.set(Date.UTC(2924, 6, 1));
   await stamped(ledger, 'b', '02');
   const [profile] = await ledger.profiles();
-  const { months, years } = await usageOf(ledger, profile!, { zone: 'UTC', month: null, year: null });
+  const { months, years } = await usageOf(ledger, profile!, { perMonth: null, perYear: null }, 'UTC');
   assert.deepEqual([months.length, months.at(-1)?.period, months.at(-1)?.used], [1_200, '2924-07', 1]);
   assert.deepEqual([years.at(-1)?.period, years.at(-1)?.used], ['2924', 1]);
 });

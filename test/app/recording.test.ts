@@ -106,7 +106,7 @@ test('an error of the program itself is not taken for one of the ledger', async 
 test('nearly used quotas are told when a request is entered, and used ones refuse it', async (t) => {
   const dir = folder(t);
   const ledger = await opened(t, join(dir, 'l'), clock);
-  const quota = { month: 5, year: null, zone: 'Asia/Tokyo', enforce: true };
+  const quota = { perMonth: 5, perYear: null, enforce: true, zone: 'Asia/Tokyo' };
   const asking = {
     profile: 'seiko',
     authority: 'https://tsa.example/',

@@ -10,7 +10,7 @@ const allowance = { period: '2024-05', from: noon, to: noon + 1, limit: Number(l
 const slots: number[] = [];
 let refused = 0;
 for (let i = 0; i < Number(count); i++) {
-  slots.push((await ledger.reserve('seiko', 1_000)).at - noon);
+  slots.push((await ledger.reserve('seiko', { minIntervalMs: 1_000, burst: 1 })).at - noon);
   try {
     const { id } = await ledger.ask(intent(`${name} ${i}`), [allowance]);
     await stampedAs(ledger, id, `${name} ${i}`, sha256(`${name} ${i}`));

@@ -24,7 +24,7 @@ test('an older ledger is brought to the present form with all that is in it', as
   const path = join(folder(t), 'l');
   await firstForm(path);
   const ledger = await opened(t, path);
-  assert.equal((await ledger.reserve('a', 1_000)).wait, 0);
+  assert.equal((await ledger.reserve('a', { minIntervalMs: 1_000, burst: 1 })).wait, 0);
   await stamped(ledger, 'new', '01');
   assert.deepEqual(
     (await all(ledger.entries({}))).map(({ state }) => state),

@@ -8,6 +8,7 @@ import { openLedger } from '../../src/io/ledger.ts';
 import { folder } from '../cli/run-tst.ts';
 import { all, clockAt, facts, intent, noon, opened, sha256, stamped } from './ledger-kit.ts';
 
+const pace = (minIntervalMs: number, burst = 1) => ({ minIntervalMs, burst });
 const failsWith = (code: string) => (error: unknown) => error instanceof TstError && error.code === code;
 
 test('every step of a request is in the ledger, and survives its being closed', async (t) => {
@@ -87,8 +88,8 @@ test('names of any characters and any length come back as they were', async (t) 
   for (const name of names) {
     assert.equal((await all(ledger.entries({ profile: name }))).length, 1);
     assert.equal((await ledger.find(name)).length, 1, JSON.stringify(name.slice(0, 20)));
-    assert.equal((await ledger.reserve(name, 1_000)).wait, 0);
-    assert.equal((await ledger.reserve(name, 1_000)).wait, 1_000);
+    assert.equal((await ledger.reserve(name, pace(1_000))).wait, 0);
+    assert.equal((await ledger.reserve(name, pace(1_000))).wait, 1_000);
   }
 });
 
@@ -203,25 +204,38 @@ test('allowances count what is or may be charged, and refuse in the same step in
 test('slots follow each other, and each key has its own', async (t) => {
   const clock = clockAt(noon);
   const ledger = await opened(t, join(folder(t), 'l'), clock);
-  const at = async (key: string, every = 1_000) => (await ledger.reserve(key, every)).at - noon;
+  const at = async (key: string, every = 1_000) => (await ledger.reserve(key, pace(every))).at - noon;
   assert.deepEqual([await at('a'), await at('a'), await at('b'), await at('a')], [0, 1_000, 0, 2_000]);
   clock.set(noon + 1_500);
-  assert.deepEqual(await ledger.reserve('a', 1_000), { at: noon + 3_000, wait: 1_500 });
+  assert.deepEqual(await ledger.reserve('a', pace(1_000)), { at: noon + 3_000, wait: 1_500 });
   clock.set(noon + 60_000);
-  assert.equal((await ledger.reserve('a', 1_000)).wait, 0, 'slots that nobody took are gone');
+  assert.equal((await ledger.reserve('a', pace(1_000))).wait, 0, 'slots that nobody took are gone');
+});
+
+test('after a pause a burst goes out at once, and the rate is kept over it', async (t) => {
+  const clock = clockAt(noon);
+  const ledger = await opened(t, join(folder(t), 'l'), clock);
+  const at = async () => (await ledger.reserve('a', pace(1_000, 3))).at - noon;
+  assert.deepEqual([await at(), await at(), await at(), await at(), await at()], [0, 0, 0, 1_000, 2_000]);
+  clock.set(noon + 3_500);
+  assert.deepEqual([await at(), await at(), await at()], [3_500, 4_000, 5_000]);
+  clock.set(noon + 60_000);
+  assert.deepEqual([await at(), await at(), await at(), await at()], [60_000, 60_000, 60_000, 61_000]);
+  await ledger.postpone('a', 5_000);
+  assert.deepEqual([await at(), await at()], [65_000, 65_000], 'what has to wait goes out when it may');
 });
 
 test('a clock that is set back, or that was wrong for one stamp, makes nobody wait for it', async (t) => {
   const clock = clockAt(noon);
   const ledger = await opened(t, join(folder(t), 'l'), clock);
-  await ledger.reserve('a', 15_000);
+  await ledger.reserve('a', pace(15_000));
   clock.set(noon - 3_600_000);
-  assert.equal((await ledger.reserve('a', 15_000)).wait, 15_000);
-  assert.equal((await ledger.reserve('a', 15_000)).wait, 30_000);
+  assert.equal((await ledger.reserve('a', pace(15_000))).wait, 15_000);
+  assert.equal((await ledger.reserve('a', pace(15_000))).wait, 30_000);
   clock.set(Date.UTC(2099, 0, 1));
-  assert.equal((await ledger.reserve('a', 15_000)).wait, 0);
+  assert.equal((await ledger.reserve('a', pace(15_000))).wait, 0);
   clock.set(noon);
-  assert.equal((await ledger.reserve('a', 15_000)).wait, 15_000);
+  assert.equal((await ledger.reserve('a', pace(15_000))).wait, 15_000);
 });
 
 test('what the authority asks to wait for holds for every process, and shortens nothing', async (t) => {
@@ -229,8 +243,8 @@ test('what the authority asks to wait for holds for every process, and shortens 
   const [one, two] = [await opened(t, path), await opened(t, path)];
   await one.postpone('a', 120_000);
   await one.postpone('a', 10);
-  assert.equal((await two.reserve('a', 1_000)).wait, 120_000);
-  assert.equal((await one.reserve('a', 1_000)).wait, 121_000);
+  assert.equal((await two.reserve('a', pace(1_000))).wait, 120_000);
+  assert.equal((await one.reserve('a', pace(1_000))).wait, 121_000);
 });
 
 test('a file that is no ledger, an emptied one and a damaged one are told, and left as they are', async (t) => {
