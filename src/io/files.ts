@@ -31,7 +31,8 @@ export function createFiles(inputs = new Inputs()): Files {
     },
     // Only who writes needs the rest: verifying starts without it.
     write: async (...words) => (await import('./output.ts')).write(...words),
-    stage: async (...words) => (await import('./output.ts')).stage(...words),
+    stage: async (path, bytes, mark) =>
+      (await import('./output.ts')).stage(path, bytes, mark === undefined ? {} : { mark }),
     stagedPath: async (...words) => (await import('./output.ts')).stagedPath(...words),
     exists: async (path) => exists(path),
     checkOutput: async (...words) => (await import('./output.ts')).checkOutput(...words),

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, statSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { TstError } from '../core/verdict/errors.ts';
+import { makeFolder } from './evidence-folder.ts';
 import { codeOf } from './input.ts';
 import { createSchema, migrate, versionOf } from './ledger-schema.ts';
-import { create, failed, syncDirectory } from './output.ts';
+import { create, syncDirectory, unwritable } from './output.ts';
 import { type DatabaseSync, databaseError, openDatabase, Result, resultCode } from './sqlite.ts';
 
 export interface OpenLedger {
@@ -56,7 +57,7 @@ function prepare(database: DatabaseSync, path: string, writable: boolean): void 
  * empty file is a damaged one. Of several processes that make it at once, one succeeds and the others use that.
  */
 async function make(path: string): Promise<void> {
-  makeFolder(dirname(path), folderLevels);
+  makeFolder(dirname(path));
   const made = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
     const database = openDatabase(made, 'create');
@@ -73,21 +74,6 @@ async function make(path: string): Promise<void> {
     await syncDirectory(dirname(path));
   } catch (error) {
     await unlink(made).catch(() => {});
-    if (codeOf(error) !== 'EEXIST') throw error;
-  }
-}
-
-/** Levels of folders that are made for a ledger: `tst` in a data folder that may be new itself. */
-const folderLevels = 5;
-
-/** Level by level: Node's own way (`recursive`) never returns where a file system refuses new folders. */
-function makeFolder(folder: string, levels: number): void {
-  if (levels === 0 || existsSync(folder)) return;
-  makeFolder(dirname(folder), levels - 1);
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    // Another process was quicker.
     if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
@@ -109,7 +95,7 @@ function sizeOf(path: string): number {
 function named(path: string, error: unknown, purpose: 'write' | 'read'): unknown {
   if (error instanceof TstError) return error;
   const known =
-    resultCode(error) !== 0 ? databaseError(path, error) : codeOf(error) === '' ? error : failed(path, error);
+    resultCode(error) !== 0 ? databaseError(path, error) : codeOf(error) === '' ? error : unwritable(path, error);
   if (purpose === 'write' || !(known instanceof TstError) || known.code !== 'output-failed') return known;
   const reason = resultCode(error) === Result.cantOpen ? 'denied' : String(known.facts.reason);
   return new TstError('input-unreadable', { path, reason }, { cause: error });

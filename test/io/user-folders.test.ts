@@ -41,6 +41,11 @@ test('TST_CACHE_DIR moves the cache and nothing else', () => {
   }
 });
 
+test('TST_DATA_DIR moves the data and nothing else', () => {
+  const { cache, data } = userFolders({ HOME: '/home/a', TST_DATA_DIR: 'here' }, 'linux');
+  assert.deepEqual([cache, data], ['/home/a/.cache/tst', resolve('here')]);
+});
+
 test('without any variable the home folder is what the system says', () => {
   assert.ok(userFolders({}, 'linux').config.startsWith(homedir()));
 });
