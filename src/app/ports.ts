@@ -141,7 +141,8 @@ export interface Http {
   /**
    * One exchange under the guard: http and https only, addresses judged after DNS, body capped while reading.
    * Any HTTP status is an answer. Throws a TstError `unreachable`, `timeout`, `tls`, `address-refused`, `redirect-refused`,
-   * `url-refused`, `body-too-large`, `body-truncated` or `body-encoding`; an `UnfinishedAnswer` where a part of the body came.
+   * `url-refused`, `body-too-large`, `body-truncated`, `body-encoding` or `configuration` (a proxy that is none); an
+   * `UnfinishedAnswer` where a part of the body came.
    */
   exchange(request: HttpRequest): Promise<HttpAnswer>;
 }
@@ -191,6 +192,8 @@ export interface HttpRequest {
   readonly origin: 'user' | 'certificate';
   /** Milliseconds for the whole exchange, redirects included; absent: what the port was made with. */
   readonly timeout?: number;
+  /** Of it, milliseconds until an answer begins; absent: what the port was made with. */
+  readonly answerTimeout?: number;
 }
 
 export interface HttpAnswer {

@@ -75,6 +75,26 @@ export function literalAddress(hostname: string): string | null {
   return isIP(bare) === 0 ? null : bare;
 }
 
+/** Names that never lead to the public internet, whoever resolves them: RFC 6761 §6.3, RFC 6762 §3, RFC 8375, and `internal` by ICANN. */
+const insideNames: readonly (readonly [AddressKind, domain: string])[] = [
+  ['loopback', 'localhost'],
+  ['link-local', 'local'],
+  ['private', 'home.arpa'],
+  ['private', 'internal'],
+];
+
+/**
+ * What can be told of a URL's host before anyone resolves it, which behind a proxy is all that can be: the address that it is, a
+ * name that is an inside one by itself, or by having no dot. Everything else is `public` as far as one sees.
+ */
+export function hostKind(hostname: string): AddressKind {
+  const address = literalAddress(hostname);
+  if (address !== null) return addressKind(address);
+  const name = hostname.replace(/\.$/, '').toLowerCase();
+  const inside = insideNames.find(([, domain]) => name === domain || name.endsWith(`.${domain}`));
+  return inside?.[0] ?? (name.includes('.') ? 'public' : 'private');
+}
+
 function embedded(address: string): string {
   // The URL parser writes the last 32 bits as two groups in hexadecimal.
   const groups = new URL(`http://[${address}]`).hostname.slice(1, -1).split(':');

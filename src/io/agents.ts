@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { TstError } from '../core/verdict/errors.ts';
 import type { AddressKind } from './address.ts';
 import { httpLimits } from './http-limits.ts';
 import { guardedLookup } from './lookup.ts';
+import type { Proxies } from './proxies.ts';
 
 /** Keys and certificates for TLS, as read; PEM may hold several. */
 export interface TlsIdentity {
@@ -11,13 +11,6 @@ export interface TlsIdentity {
   readonly key?: Uint8Array;
   readonly pfx?: Uint8Array;
   readonly passphrase?: string;
-}
-
-/** Proxies as the environment names them: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, in either case. */
-export interface Proxies {
-  readonly http: string;
-  readonly https: string;
-  readonly no: string;
 }
 
 export interface AgentOptions {
@@ -89,20 +82,15 @@ export class Agents {
     if (proxies.http === '' && proxies.https === '') return new Agent(common);
     // Behind a proxy the connection is the proxy's: it resolves names and decides what may be reached. What can still be
     // judged here, a literal address in the URL, is judged before every request; hosts under NO_PROXY are judged as without a proxy.
-    try {
-      return new EnvHttpProxyAgent({
-        ...common,
-        httpProxy: proxies.http,
-        httpsProxy: proxies.https,
-        noProxy: proxies.no,
-        requestTls: { ...tls, allowH2: false, timeout: connectTimeout },
-        proxyTls: { timeout: connectTimeout },
-        // A plain request for http: many proxies allow CONNECT to port 443 only.
-        proxyTunnel: false,
-      });
-    } catch (error) {
-      // The value may hold a password, so only the variables are named.
-      throw new TstError('configuration', { reason: 'HTTP_PROXY or HTTPS_PROXY is no URL' }, { cause: error });
-    }
+    return new EnvHttpProxyAgent({
+      ...common,
+      httpProxy: proxies.http,
+      httpsProxy: proxies.https,
+      noProxy: proxies.no,
+      requestTls: { ...tls, allowH2: false, timeout: connectTimeout },
+      proxyTls: { timeout: connectTimeout },
+      // A plain request for http: many proxies allow CONNECT to port 443 only.
+      proxyTunnel: false,
+    });
   }
 }

@@ -4,7 +4,8 @@ import { httpLimits } from './http-limits.ts';
 
 /**
  * A whole body, at most `limit` bytes as sent and as decoded: what a small compressed body unfolds to counts too, and is
- * never held beyond the limit. The errors leave it to the caller to name the URL. Throws a TstError `body-too-large`, `body-encoding` or `body-truncated`, and what the stream throws.
+ * never held beyond the limit. The errors leave it to the caller to name the URL. Throws a TstError `body-too-large`,
+ * `body-encoding` or `body-truncated`, and what the stream throws.
  */
 export async function readBody(
   stream: Readable,
@@ -15,36 +16,66 @@ export async function readBody(
   const tooLarge = () => new TstError('body-too-large', { limit });
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > limit) throw tooLarge();
-  const chunks = await decoded(
-    kept(capped(stream, limit, tooLarge), received.raw),
-    codings(headers['content-encoding']),
-  );
+  const cap = (chunks: Chunks) => capped(chunks, limit, tooLarge);
+  const order = codings(headers['content-encoding']);
   try {
-    for await (const chunk of capped(chunks, limit, tooLarge)) received.decoded.push(chunk);
+    if (order.length === 0) {
+      if (announced > 0) received.decoded.reserve(announced);
+      for await (const chunk of cap(stream)) received.decoded.add(chunk);
+    } else {
+      for await (const chunk of await decoded(kept(cap(stream), received.raw), order, cap)) received.decoded.add(chunk);
+    }
   } catch (error) {
     throw decodingError(error);
   }
-  return join(received.decoded);
+  return received.decoded.bytes();
 }
 
 /** What came of a body, for when the rest does not. */
 export class Received {
-  readonly raw: Uint8Array[] = [];
-  readonly decoded: Uint8Array[] = [];
+  /** As sent, where that is something else. */
+  readonly raw = new Octets();
+  readonly decoded = new Octets();
 
   /** As decoded; as sent where nothing of it could be decoded. */
   bytes(): Uint8Array {
-    return join(this.decoded.length > 0 ? this.decoded : this.raw);
+    return (this.decoded.length > 0 ? this.decoded : this.raw).bytes();
   }
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(Buffer.concat(parts));
+/** Octets put together as they come: a list may have 64 MiB, which are not to be there twice, in pieces and as a whole. */
+class Octets {
+  #buffer = new Uint8Array(0);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Makes room for so many in all. */
+  reserve(length: number): void {
+    if (length <= this.#buffer.length) return;
+    const larger = new Uint8Array(length);
+    larger.set(this.#buffer.subarray(0, this.#length));
+    this.#buffer = larger;
+  }
+
+  add(chunk: Uint8Array): void {
+    const length = this.#length + chunk.length;
+    if (length > this.#buffer.length) this.reserve(Math.max(length, this.#buffer.length * 2));
+    this.#buffer.set(chunk, this.#length);
+    this.#length = length;
+  }
+
+  bytes(): Uint8Array {
+    // What was reserved in vain is given back.
+    return this.#length === this.#buffer.length ? this.#buffer : this.#buffer.slice(0, this.#length);
+  }
 }
 
-async function* kept(chunks: Chunks, parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* kept(chunks: Chunks, octets: Octets): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
-    parts.push(chunk);
+    octets.add(chunk);
     yield chunk;
   }
 }
@@ -79,17 +110,29 @@ function codings(header: string | undefined): Coding[] {
   return (known as Coding[]).reverse();
 }
 
-async function decoded(chunks: Chunks, order: readonly Coding[]): Promise<Chunks> {
-  if (order.length === 0) return chunks;
+/**
+ * Each stage's output is capped, for what unfolds in the middle of two codings can fold to nothing again, and would keep a processor
+ * busy long after the time limit, which ends with the last octet from the network.
+ */
+async function decoded(
+  chunks: Chunks,
+  order: readonly Coding[],
+  cap: (chunks: Chunks) => AsyncGenerator<Uint8Array>,
+): Promise<Chunks> {
   const [{ pipeline, Readable: Stream }, zlib] = await Promise.all([import('node:stream'), import('node:zlib')]);
   const decoder: Record<Coding, () => Transform> = {
     gzip: zlib.createGunzip,
     deflate: zlib.createInflate,
     br: zlib.createBrotliDecompress,
   };
-  const stages = order.map((coding) => decoder[coding]());
-  // The last stage is iterated below, which is where an error of any stage arrives.
-  return pipeline([Stream.from(chunks), ...stages], () => {}) as unknown as Chunks;
+  let unfolded = chunks;
+  for (const coding of order) {
+    const stage = decoder[coding]();
+    // An error before it arrives where the stage is read from.
+    pipeline(Stream.from(unfolded), stage, () => {});
+    unfolded = cap(stage);
+  }
+  return unfolded;
 }
 
 function decodingError(error: unknown): unknown {

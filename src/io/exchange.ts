@@ -2,14 +2,17 @@ import type { Dispatcher } from 'undici';
 import { type HttpAnswer, type HttpRequest, UnfinishedAnswer } from '../app/ports.ts';
 import { limits } from '../core/der/limits.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { addressKind, literalAddress } from './address.ts';
+import { hostKind } from './address.ts';
 import type { Agents } from './agents.ts';
 import { Received, readBody } from './body.ts';
 import { networkError } from './http-errors.ts';
 import { parseUrl, shownUrl } from './url.ts';
 
-/** Header fields that are the user's secret: they go to the origin that the user named, and nowhere else (RFC 9110 §15.4). */
-const secretFields = new Set(['authorization', 'proxy-authorization', 'cookie']);
+/**
+ * Header fields that go wherever a redirect leads. All others may be the user's secret, under whatever name a provider gives it:
+ * they go to the origin that the user named, and nowhere else (RFC 9110 §15.4).
+ */
+const openFields = new Set(['accept', 'content-type', 'if-modified-since', 'if-none-match']);
 
 /** One exchange with its redirects; see the port. `timeout` in milliseconds is for all of it. */
 export async function exchange(
@@ -24,7 +27,7 @@ export async function exchange(
   // The user may name a private host; from then on only a private host may lead to another one.
   let open = allowPrivate || request.origin === 'user';
   for (let hop = 0; ; hop++) {
-    judgeLiteral(url, open);
+    judgeHost(url, open);
     const atHome = request.origin === 'user' && url.origin === first.origin;
     const response = await send(url, request, atHome, await agents.get({ open, identified: atHome }), signal);
     const headers = flatten(response.headers);
@@ -45,7 +48,7 @@ export async function exchange(
 async function send(url: URL, request: HttpRequest, atHome: boolean, dispatcher: Dispatcher, signal: AbortSignal) {
   const { request: dispatch } = await import('undici');
   const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const kept = atHome ? given : given.filter(([name]) => !secretFields.has(name));
+  const kept = atHome ? given : given.filter(([name]) => openFields.has(name));
   try {
     return await dispatch(url, {
       dispatcher,
@@ -53,6 +56,7 @@ async function send(url: URL, request: HttpRequest, atHome: boolean, dispatcher:
       method: request.method,
       headers: { 'accept-encoding': 'identity', 'user-agent': 'tst', ...Object.fromEntries(kept) },
       ...(request.body ? { body: request.body } : {}),
+      ...(request.answerTimeout === undefined ? {} : { headersTimeout: request.answerTimeout }),
     });
   } catch (error) {
     throw networkError(error, shownUrl(url), 'header');
@@ -101,16 +105,13 @@ function targetOf(location: string, from: URL): URL {
   }
 }
 
-function judgeLiteral(url: URL, open: boolean): void {
-  const address = literalAddress(url.hostname);
-  if (address === null || open) return;
-  const kind = addressKind(address);
+function judgeHost(url: URL, open: boolean): void {
+  const kind = open ? 'public' : hostKind(url.hostname);
   if (kind !== 'public') throw new TstError('address-refused', { url: shownUrl(url), address: kind });
 }
 
 function isPrivate(url: URL, agents: Agents): boolean {
-  const address = literalAddress(url.hostname);
-  return address === null ? agents.ledToPrivate(url.hostname) : addressKind(address) !== 'public';
+  return hostKind(url.hostname) !== 'public' || agents.ledToPrivate(url.hostname);
 }
 
 function refusedRedirect(from: URL, reason: string): TstError {

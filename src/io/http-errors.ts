@@ -18,6 +18,8 @@ export function networkError(error: unknown, url: string, phase: Phase): TstErro
   const tls = tlsReason(code, error);
   if (tls !== null) return new TstError('tls', { url, reason: tls }, cause);
   if (phase === 'body') return new TstError('body-truncated', { url }, cause);
+  if (wantsProxyPassword(code, error))
+    return new TstError('unreachable', { url, reason: 'proxy wants a password' }, cause);
   const garbled = code.startsWith('HPE_') || nameOf(error) === 'HTTPParserError';
   const reason = garbled ? 'no HTTP answer on this port' : (reasons[code] ?? fallback(code));
   return new TstError('unreachable', { url, reason }, cause);
@@ -47,7 +49,14 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: 'header too large',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'body does not have the announced length',
   UND_ERR_ABORTED: 'proxy refused the connection',
+  UND_ERR_PRX_CONN: 'proxy closed the connection',
 };
+
+/** Status 407 (RFC 9110 §15.5.8), which undici tells in the message alone, by one code for a tunnel and another without. */
+function wantsProxyPassword(code: string, error: unknown): boolean {
+  const text = error instanceof Error ? error.message : '';
+  return (code === 'UND_ERR_ABORTED' || code === 'UND_ERR_INVALID_ARG') && text.includes('(407)');
+}
 
 /** Codes of certificate verification as OpenSSL names them, without the words that every one has. */
 const certificateReasons: Readonly<Record<string, string>> = {
@@ -80,6 +89,7 @@ const protocolReasons: readonly (readonly [pattern: RegExp, reason: string])[] =
 ];
 
 function tlsReason(code: string, error: unknown): string | null {
+  if (code === 'UND_ERR_PRX_TLS') return 'certificate of the proxy is for another name';
   const certificate = certificateReasons[code];
   if (certificate !== undefined) return certificate;
   if (!/^ERR_(TLS|SSL)|^EPROTO$|^CERT_|^CRL_|^UNABLE_TO_/.test(code)) return null;

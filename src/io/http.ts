@@ -1,6 +1,7 @@
 import type { Http } from '../app/ports.ts';
-import type { Agents, Proxies, TlsIdentity } from './agents.ts';
+import type { Agents, TlsIdentity } from './agents.ts';
 import { httpLimits } from './http-limits.ts';
+import { type Environment, proxiesOf } from './proxies.ts';
 
 export interface HttpOptions {
   /** Lets URLs out of certificates, and redirects, reach addresses that are not public. Default false. */
@@ -12,7 +13,9 @@ export interface HttpOptions {
   /** TLS client certificate and authorities, for the user's own URLs only. */
   readonly tls?: TlsIdentity;
   /** Where HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read from; absent: no proxy. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment?: Environment;
+  /** A proxy for everything, in place of those of the environment: a URL that may hold a user and a password. NO_PROXY still counts. */
+  readonly proxy?: string;
 }
 
 export interface ClosableHttp extends Http {
@@ -20,10 +23,14 @@ export interface ClosableHttp extends Http {
   close(): Promise<void>;
 }
 
-/** The network, under its guard. Everything about it is loaded with the first exchange: offline work never pays for it. */
+/**
+ * The network, under its guard. Everything about it is loaded with the first exchange: offline work never pays for it. Throws a
+ * TstError `configuration` for a proxy that is none; one of the environment is reported by the first exchange.
+ */
 export function createHttp(options: HttpOptions = {}): ClosableHttp {
   const timeout = options.timeout ?? httpLimits.total;
   const allowPrivate = options.allowPrivate ?? false;
+  if (options.proxy !== undefined) proxiesOf(options.proxy, {});
   let network: Promise<Network> | undefined;
   return {
     async exchange(request) {
@@ -32,7 +39,9 @@ export function createHttp(options: HttpOptions = {}): ClosableHttp {
       return exchange(request, agents, allowPrivate, request.timeout ?? timeout);
     },
     async close() {
-      await (await network)?.agents.close();
+      // One that could not be loaded was reported to whoever wanted it.
+      const loaded = await network?.catch(() => undefined);
+      await loaded?.agents.close();
     },
   };
 }
@@ -46,14 +55,9 @@ async function load(options: HttpOptions, timeout: number): Promise<Network> {
   const [{ exchange }, { Agents }] = await Promise.all([import('./exchange.ts'), import('./agents.ts')]);
   const agents = new Agents({
     tls: options.tls ?? {},
-    proxies: proxiesOf(options.environment ?? {}),
+    proxies: proxiesOf(options.proxy ?? null, options.environment ?? {}),
     connectTimeout: options.connectTimeout ?? Math.min(httpLimits.connect, timeout),
     timeout,
   });
   return { exchange, agents };
-}
-
-function proxiesOf(environment: Readonly<Record<string, string | undefined>>): Proxies {
-  const read = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
-  return { http: read('http_proxy'), https: read('https_proxy'), no: read('no_proxy') };
 }

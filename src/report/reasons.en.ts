@@ -34,6 +34,8 @@ export const englishReasons: Reasons = {
     'body-too-large': 'the answer is too large',
     'body-truncated': 'the answer was cut off',
     'body-encoding': 'the answer cannot be unpacked',
+    'time-spent': 'the time for servers that do not answer is used up in this run',
+    configuration: 'wrong configuration',
     'output-exists': 'it exists already',
     rounds: 'rounds of fetching',
     fetches: 'number of addresses',
@@ -123,5 +125,6 @@ export const englishReasons: Reasons = {
     'signed-script': 'a signed script',
     'code-signature': 'a signature of code, or a catalogue of such',
   },
-  patterns: [],
+  patterns: [[/^http-status (\d+)$/, 'HTTP status $1']],
+  detailed: '{word} ({detail})',
 };

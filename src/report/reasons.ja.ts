@@ -36,6 +36,8 @@ export const japaneseReasons: Reasons = {
     'body-too-large': '応答が大きすぎます',
     'body-truncated': '応答が途中で切れました',
     'body-encoding': '応答を展開できません',
+    'time-spent': '応答しないサーバを待つ時間を、この実行では使い切りました',
+    configuration: '設定が正しくありません',
     'output-exists': '既に存在します',
     'plain-text': 'テキストです',
     'private-key': '秘密鍵は表示しません',
@@ -69,6 +71,9 @@ export const japaneseReasons: Reasons = {
     'header too large': '応答ヘッダが大きすぎます',
     'body does not have the announced length': '応答の長さが予告と異なります',
     'proxy refused the connection': 'プロキシが接続を拒否しました',
+    'proxy closed the connection': 'プロキシが接続を閉じました',
+    'proxy wants a password': 'プロキシがパスワードを求めています',
+    'certificate of the proxy is for another name': 'プロキシの証明書が別の名前のものです',
     'no HTTP answer on this port': 'このポートの応答はHTTPではありません',
     'no TLS answer on this port': 'このポートの応答はTLSではありません',
     'certificate has expired': 'サーバ証明書の有効期限が切れています',
@@ -149,7 +154,9 @@ export const japaneseReasons: Reasons = {
     'the key is not the one of the client certificate': '鍵がクライアント証明書のものではありません',
     'wrong or missing passphrase': 'パスフレーズが正しくないか、指定されていません',
     'not a certificate or key that TLS can use': 'TLSで利用できる証明書又は鍵ではありません',
-    'HTTP_PROXY or HTTPS_PROXY is no URL': 'HTTP_PROXY 又は HTTPS_PROXY がURLではありません',
+    'HTTP_PROXY or HTTPS_PROXY is no URL that begins with http or https':
+      'HTTP_PROXY 又は HTTPS_PROXY が http 又は https で始まるURLではありません',
+    'the proxy is no URL that begins with http or https': 'プロキシの指定が http 又は https で始まるURLではありません',
     'neither DER, PEM nor Base64': 'DER、PEM、Base64のいずれでもありません',
     'larger than 1 MiB': '1 MiBを超えています',
 
@@ -223,6 +230,7 @@ export const japaneseReasons: Reasons = {
     'code-signature': 'コード署名又はそのカタログです',
   },
   patterns: [
+    [/^http-status (\d+)$/, 'HTTPステータス $1'],
     [/^(\d+) lines$/, '$1行まで表示しました'],
     [/^unexpected data after (.+) at byte (\d+)$/, '$1 の後に余分なデータがあります（$2バイト目）'],
     [/^(.+) is cut off at byte (\d+)$/, '$1 が途中で切れています（$2バイト目）'],
@@ -251,4 +259,5 @@ export const japaneseReasons: Reasons = {
     [/^status (\d+)$/, 'ステータス $1'],
     [/^(.+) at byte (\d+)$/, '$1（$2バイト目）'],
   ],
+  detailed: '{word}（{detail}）',
 };

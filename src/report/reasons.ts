@@ -4,6 +4,8 @@ import type { Facts } from '../core/verdict/findings.ts';
 export interface Reasons {
   readonly exact: Readonly<Record<string, string>>;
   readonly patterns: readonly (readonly [pattern: RegExp, words: string])[];
+  /** A code word with more about it, as `tls: certificate has expired`: how the words of both are put together. */
+  readonly detailed: string;
 }
 
 /** Facts whose value is a word of the program's own; all others are names, numbers and texts of others, left as they are. */
@@ -23,8 +25,14 @@ export function inWords(facts: Facts, reasons: Reasons): Facts {
 }
 
 /** The words for one code word or English sentence; itself where there are none. */
-export function wordsOf(value: string, { exact, patterns }: Reasons): string {
+export function wordsOf(value: string, reasons: Reasons): string {
+  const { exact, patterns } = reasons;
   if (Object.hasOwn(exact, value)) return exact[value]!;
+  const [, word, detail] = /^([a-z-]+): (.+)$/s.exec(value) ?? [];
+  if (word !== undefined && detail !== undefined && Object.hasOwn(exact, word)) {
+    const parts = { word: exact[word]!, detail: wordsOf(detail, reasons) };
+    return reasons.detailed.replace(/\{(word|detail)\}/g, (_, part: 'word' | 'detail') => parts[part]);
+  }
   const [pattern, words] = patterns.find(([one]) => one.test(value)) ?? [];
   return pattern === undefined || words === undefined ? value : value.replace(pattern, words);
 }

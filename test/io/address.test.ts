@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressKind, literalAddress } from '../../src/io/address.ts';
+import { addressKind, hostKind, literalAddress } from '../../src/io/address.ts';
 
 const expected: Readonly<Record<string, string>> = {
   '8.8.8.8': 'public',
@@ -56,4 +56,23 @@ test('odd spellings of a loopback address in a URL are that address', () => {
   }
   assert.equal(literalAddress(new URL('http://[::ffff:127.0.0.1]/').hostname), '::ffff:7f00:1');
   assert.equal(literalAddress('example.com'), null);
+});
+
+test('a host that never is public is told by its name', () => {
+  for (const [host, kind] of [
+    ['localhost', 'loopback'],
+    ['x.y.localhost.', 'loopback'],
+    ['printer.local', 'link-local'],
+    ['nas.home.arpa', 'private'],
+    ['vault.internal', 'private'],
+    ['intranet', 'private'],
+    ['127.0.0.1', 'loopback'],
+    ['[::1]', 'loopback'],
+    ['8.8.8.8', 'public'],
+    ['ca.example.', 'public'],
+    ['notlocalhost.example', 'public'],
+    ['internal.example', 'public'],
+  ] as const) {
+    assert.equal(hostKind(host), kind, host);
+  }
 });

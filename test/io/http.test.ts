@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer as createTcpServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { HttpRequest } from '../../src/app/ports.ts';
 import { TstError } from '../../src/core/verdict/errors.ts';
 import { createHttp, type HttpOptions } from '../../src/io/http.ts';
+import { selfSigned } from './self-signed.ts';
 import { serve } from './servers.ts';
 
 function client(t: TestContext, options: HttpOptions = {}) {
@@ -130,6 +127,15 @@ test('credentials stay with the origin that they were given for', async (t) => {
   assert.equal(other.seen[0]?.headers.accept, 'x/y');
 });
 
+test('a field under a name of the provider’s own is as secret as any, and the conditions of a question are not', async (t) => {
+  const other = await serve(t, (_, response) => response.end());
+  const first = await serve(t, (_, response) => response.writeHead(307, { location: other.url }).end());
+  await client(t)(first.url, { headers: { 'X-Api-Key': 'secret', 'If-None-Match': '"a"' } });
+  assert.equal(first.seen[0]?.headers['x-api-key'], 'secret');
+  assert.equal(other.seen[0]?.headers['x-api-key'], undefined);
+  assert.equal(other.seen[0]?.headers['if-none-match'], '"a"');
+});
+
 test('a redirect to a URL with credentials, or to another scheme, is refused', async (t) => {
   for (const location of ['http://u:p@127.0.0.1/', 'ftp://127.0.0.1/', 'file:///etc/passwd']) {
     const server = await serve(t, (_, response) => response.writeHead(302, { location }).end());
@@ -198,6 +204,36 @@ for (const [encoding, compress] of [
   });
 }
 
+test('a body that unfolds in the middle of two codings, and folds to nothing again, stops at the limit', async (t) => {
+  const empty = gzipSync(Buffer.alloc(0));
+  const bomb = gzipSync(Buffer.alloc(empty.length * 100_000, empty));
+  const server = await serve(t, (request, response) => {
+    const body = request.url === '/bomb' ? bomb : gzipSync(gzipSync('twice'));
+    response.writeHead(200, { 'content-encoding': 'gzip, gzip' }).end(body);
+  });
+  assert.equal(Buffer.from((await client(t)(`${server.url}/`)).body).toString(), 'twice');
+  await assert.rejects(client(t)(`${server.url}/bomb`, { limit: 100_000 }), failsWith('body-too-large'));
+});
+
+test('a body is put together from pieces of any size', async (t) => {
+  const whole = Buffer.from(Array.from({ length: 3_000 }, (_, index) => index & 0xff));
+  const server = await serve(t, (request, response) => {
+    const coded = request.url === '/gzip';
+    const body = coded ? gzipSync(whole) : whole;
+    response.writeHead(200, {
+      ...(coded ? { 'content-encoding': 'gzip' } : {}),
+      ...(request.url === '/announced' ? { 'content-length': body.length } : {}),
+    });
+    for (const octet of body) response.write(Uint8Array.of(octet));
+    response.end();
+  });
+  for (const path of ['/chunked', '/announced', '/gzip']) {
+    const { body } = await client(t)(`${server.url}${path}`, { limit: 3_000 });
+    assert.deepEqual(body, new Uint8Array(whole), path);
+    assert.equal(body.buffer.byteLength, 3_000, path);
+  }
+});
+
 test('codings that are unknown, too many or damaged are refused', async (t) => {
   for (const encoding of ['zstd', 'gzip, gzip, gzip', 'compress']) {
     const server = await serve(t, (_, response) => response.writeHead(200, { 'content-encoding': encoding }).end('x'));
@@ -244,6 +280,9 @@ test('silence and a body that drips end at the time limit', async (t) => {
   });
   await assert.rejects(client(t)(`${server.url}/silent`, { timeout: 150 }), failsWith('timeout'));
   await assert.rejects(client(t)(`${server.url}/drip`, { timeout: 150 }), failsWith('timeout'));
+  const patient = client(t, { timeout: 60_000 });
+  const early = { answerTimeout: 100, timeout: 20_000 };
+  await assert.rejects(patient(`${server.url}/silent`, early), failsWith('timeout', { phase: 'header' }));
 });
 
 test('an answer that is no HTTP, and a closed port are unreachable, each with its reason', async (t) => {
@@ -260,25 +299,6 @@ test('an answer that is no HTTP, and a closed port are unreachable, each with it
     return failsWith('unreachable', { reason: 'connection refused', url: `http://127.0.0.1:${port}/` })(error);
   });
 });
-
-const keys = mkdtempSync(join(tmpdir(), 'tst-http-'));
-after(() => rmSync(keys, { recursive: true }));
-
-/** A self-signed certificate for a name, made with the installed OpenSSL; null where there is none. */
-function selfSigned(name: string): { key: Buffer; cert: Buffer } | null {
-  const [key, cert] = [join(keys, `${name}.key`), join(keys, `${name}.pem`)];
-  try {
-    const make = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '3650'];
-    execFileSync(
-      'openssl',
-      [...make, '-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`, '-keyout', key, '-out', cert],
-      { stdio: 'ignore' },
-    );
-  } catch {
-    return null;
-  }
-  return { key: readFileSync(key), cert: readFileSync(cert) };
-}
 
 test('TLS: an unknown authority, another name, an old protocol and no TLS at all each have their reason', async (t) => {
   const pair = selfSigned('localhost');

@@ -18,6 +18,20 @@ test('every code word of the English table has Japanese words', () => {
   assert.deepEqual(missing, []);
 });
 
+test('a code word with more about it is told in the words of both, as are HTTP statuses', () => {
+  const words = (catalogue: typeof english, reason: string) => say(catalogue, '{reason}', { reason });
+  assert.equal(words(english, 'tls: certificate has expired'), 'no secure connection (certificate has expired)');
+  assert.equal(
+    words(japanese, 'tls: certificate has expired'),
+    '安全に接続できません（サーバ証明書の有効期限が切れています）',
+  );
+  assert.equal(words(japanese, 'unreachable: name not found'), '接続できません（ホスト名が見つかりません）');
+  assert.equal(words(english, 'http-status 503'), 'HTTP status 503');
+  assert.equal(words(japanese, 'http-status 503'), 'HTTPステータス 503');
+  assert.equal(words(english, 'no such word: tls'), 'no such word: tls');
+  assert.equal(words(english, 'tls: $1 {word}'), 'no secure connection ($1 {word})');
+});
+
 test('what a server said is part of the sentence, and no fact is shown under its own name', () => {
   const url = 'https://tsa.example/';
   for (const catalogue of [english, japanese]) {
