@@ -3,6 +3,7 @@ import { limits } from '../core/der/limits.ts';
 import { statusNames, type TimeStampResp } from '../core/tsp/response.ts';
 import { readToken, type TokenFile } from '../core/tsp/token.ts';
 import { TstError } from '../core/verdict/errors.ts';
+import { looksLikeHtml, mediaType } from './media-type.ts';
 import type { Note } from './notes.ts';
 import type { HttpAnswer } from './ports.ts';
 
@@ -107,10 +108,6 @@ function refused(code: 'not-a-response', facts: TstError['facts']): Answer {
   return { kind: 'refused', error: new TstError(code, facts) };
 }
 
-function mediaType(header: string | undefined): string {
-  return (header ?? '').split(';', 1)[0]!.trim().toLowerCase().slice(0, 100);
-}
-
 /** The protection space that wants credentials (RFC 9110 §11.5). */
 function realm(headers: Readonly<Record<string, string>>): { realm?: string } {
   const challenge = headers['www-authenticate'] ?? '';
@@ -128,9 +125,4 @@ function excerpt(body: Uint8Array, contentType: string): { excerpt?: string } {
   const text = Buffer.from(body.subarray(0, 16 << 10)).toString('utf8');
   const said = (html ? (/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? '') : text).replace(/\s+/g, ' ').trim();
   return said === '' ? {} : { excerpt: said.slice(0, excerptLength) };
-}
-
-function looksLikeHtml(body: Uint8Array, contentType: string): boolean {
-  if (contentType === 'text/html' || contentType === 'application/xhtml+xml') return true;
-  return /^\s*(<!doctype html|<html|<head|<body)/i.test(Buffer.from(body.subarray(0, 512)).toString('latin1'));
 }

@@ -12,6 +12,8 @@ export const noteCodes = {
   'fetched-no-certificate': null,
   /** More was wanted than `limits.fetches` or `limits.rounds` allow: `limit`. */
   'fetch-limit': null,
+  /** What was fetched could not be kept for later runs; said once of a run: `path`, `reason`. */
+  'cache-not-written': null,
   /** A file among several, or a part of one, is not what was looked for: `path`, `reason`. */
   'file-passed-over': null,
   /** Every anchor comes from a root set made for TLS: `path`, the words or paths given. */

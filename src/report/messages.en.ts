@@ -728,6 +728,7 @@ export const english: Catalogue = {
   notes: {
     'fetch-failed': 'a certificate could not be fetched from {url}[: {reason}][ ({detail})]',
     'fetched-no-certificate': 'what was fetched from {url} is no certificate',
+    'cache-not-written': 'what was fetched could not be kept for later runs[: {path}][ ({reason})]',
     'fetch-limit': 'not everything wanted was fetched[: limit {limit}]',
     'file-passed-over': '{path} was passed over[: {reason}]',
     'tls-roots-only':

@@ -708,6 +708,7 @@ export const japanese: Catalogue = {
   notes: {
     'fetch-failed': '{url} から証明書を取得できません[: {reason}][（{detail}）]',
     'fetched-no-certificate': '{url} から取得したものは証明書ではありません',
+    'cache-not-written': '取得したものを以後の実行のために保存できません[: {path}][（{reason}）]',
     'fetch-limit': '必要なもののうち取得していないものがあります[: 上限 {limit}]',
     'file-passed-over': '{path} は読み飛ばしました[: {reason}]',
     'tls-roots-only': '指定された信頼点は {path} だけです。TLSサーバ用であり、どの時刻認証局が正当かは示しません',
