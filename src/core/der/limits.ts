@@ -76,6 +76,31 @@ export const limits = {
   /** Characters of one text in a manifest; the longest path of any system has 32,767. */
   manifestText: 64 << 10,
 
+  /** Bytes of one TST revocation list: a million entries with reason and notice are some 200 MB. */
+  tstListBytes: 256 << 20,
+  /** Entries of one TST revocation list: what fits into its bytes at some sixty each. */
+  tstListEntries: 4_000_000,
+  /** Entries of one list that name neither serial, imprint nor time, and so are looked at for every token. */
+  tstListScanned: 1_000,
+  /** Entries of one list that are looked at closely for one token: a provider lists a token once or twice. */
+  tstListMatches: 10_000,
+  /** Octets of a serial number in a list: RFC 3161 asks for 20; no token in the field has over 30. */
+  tstSerialOctets: 1_024,
+  /** Bytes of one field of a list, such as a reason or a notice. */
+  tstFieldBytes: 64 << 10,
+  /** Columns of a CSV list. */
+  csvColumns: 1_000,
+  /** Bytes of one watched page: real ones are under 500 KB. */
+  pageBytes: 4 << 20,
+  /** Elements of one page: HTML repairs itself by repeating elements, so that its size alone bounds nothing. */
+  pageElements: 200_000,
+  /** Nesting of a page's elements: browsers stop at 512. */
+  pageDepth: 512,
+  /** Attributes of one element: telling doubles apart costs the square of them. */
+  pageAttributes: 1_000,
+  /** Links out of the watched regions of one page. */
+  pageLinks: 5_000,
+
   /** Rounds of "judge, fetch what is missing, judge again". A path of five needs at most four. */
   rounds: 8,
   /** URLs fetched for one token. */

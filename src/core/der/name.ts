@@ -180,7 +180,7 @@ function fold(character: string): string {
 }
 
 /** Short names of RFC 4519 and of common use. */
-const shortNames: Readonly<Record<string, string>> = {
+export const shortNames: Readonly<Record<string, string>> = {
   '2.5.4.3': 'CN',
   '2.5.4.4': 'SN',
   '2.5.4.5': 'serialNumber',

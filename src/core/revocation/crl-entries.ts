@@ -5,6 +5,7 @@ import type { GeneralName } from '../der/general-name.ts';
 import { type LimitName, limits } from '../der/limits.ts';
 import { Tag } from '../der/tags.ts';
 import { type CrlEntry, checkEntry, decodeEntryExtensions, decodeEntryTime, isReasonAlone } from './crl-entry.ts';
+import { leastStart, octetHash } from './octet-hash.ts';
 
 export type { CrlEntry } from './crl-entry.ts';
 
@@ -86,7 +87,7 @@ export class CrlEntries {
     const wanted = minimal(serial);
     const table = this.#indexed();
     const mask = table.length - 1;
-    const first = hashOf(wanted, 0, wanted.length, this.#seed) & mask;
+    const first = octetHash(wanted, 0, wanted.length, this.#seed) & mask;
     for (let slot = first; table[slot] !== 0; slot = (slot + 1) & mask) {
       let index = table[slot]! - 1;
       if (!this.#isSerial(index, wanted, 0, wanted.length)) continue;
@@ -108,7 +109,7 @@ export class CrlEntries {
     for (let index = 0; index < this.count; index++) {
       const end = serialEnd(bytes, this.#offsets[index]!);
       const start = serialStart(bytes, this.#offsets[index]!, end);
-      const hashed = hashOf(bytes, start, end, this.#seed);
+      const hashed = octetHash(bytes, start, end, this.#seed);
       // Eight bits of the hash by the side of each place: nearly every other serial is told apart without going back to it.
       const tag = hashed >>> 24;
       let slot = hashed & (size - 1);
@@ -201,23 +202,4 @@ function serialStart(bytes: Uint8Array, entry: number, end: number): number {
 /** INTEGER content in the fewest octets: some lists and certificates carry a superfluous one. */
 function minimal(content: Uint8Array): Uint8Array {
   return content.subarray(leastStart(content, 0, content.length));
-}
-
-function leastStart(bytes: Uint8Array, from: number, end: number): number {
-  let start = from;
-  while (start + 1 < end) {
-    const sign = bytes[start + 1]! & 0x80;
-    if ((bytes[start] === 0x00 && sign === 0) || (bytes[start] === 0xff && sign !== 0)) start++;
-    else break;
-  }
-  return start;
-}
-
-/** FNV-1a over the octets, mixed at the end (Murmur3's finaliser), from a seed that depends on the whole list. */
-function hashOf(octets: Uint8Array, start: number, end: number, seed: number): number {
-  let value = 0x811c9dc5 ^ seed;
-  for (let i = start; i < end; i++) value = Math.imul(value ^ octets[i]!, 0x01000193);
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }

@@ -1,0 +1,22 @@
+import type { TstQuestion } from './question.ts';
+import { isTsa, type NameSelector } from './selectors.ts';
+
+/**
+ * Whose tokens a source or list is about: those with any of these TSU certificates (SHA-256 in lower-case hexadecimal), TSA names or
+ * policies. So small serial numbers of another authority in a mixed archive never meet the entries of this one.
+ */
+export interface TstScope {
+  readonly tsuCertificates: readonly string[];
+  readonly tsaNames: readonly NameSelector[];
+  readonly policies: readonly string[];
+}
+
+/** True where the token is one of those. */
+export function appliesTo({ tsuCertificates, tsaNames, policies }: TstScope, question: TstQuestion): boolean {
+  const { signer, policy } = question;
+  return (
+    (policy !== null && policies.includes(policy)) ||
+    (signer !== null && tsuCertificates.length > 0 && tsuCertificates.includes(signer.sha256)) ||
+    tsaNames.some((name) => isTsa(name, question))
+  );
+}
