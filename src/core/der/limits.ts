@@ -92,12 +92,12 @@ export const limits = {
   csvColumns: 1_000,
   /** Bytes of one watched page: real ones are under 500 KB. */
   pageBytes: 4 << 20,
-  /** Elements of one page: HTML repairs itself by repeating elements, so that its size alone bounds nothing. */
-  pageElements: 200_000,
+  /** Elements and comments of one page: HTML repairs itself by repeating elements, so that its size alone bounds nothing. */
+  pageElements: 100_000,
   /** Nesting of a page's elements: browsers stop at 512. */
   pageDepth: 512,
-  /** Attributes of one element: telling doubles apart costs the square of them. */
-  pageAttributes: 1_000,
+  /** Times that a page repeats its `html` or `body`, whose attributes are then joined. */
+  pageBodies: 100,
   /** Links out of the watched regions of one page. */
   pageLinks: 5_000,
 

@@ -148,6 +148,28 @@ export const codes = {
   'revocation-unreadable': 'TRY_LATER',
   unreachable: 'TRY_LATER',
   'not-yet-known': null,
+
+  // 4. the token itself
+  'tst-revoked': 'REVOKED',
+  'tst-no-longer-listed': null,
+
+  // 4. why a list, page or statement doesn't clear it
+  'list-rollback': 'TRY_LATER',
+  'list-unauthentic': 'TRY_LATER',
+  'list-unreadable': 'TRY_LATER',
+  'list-no-radix': 'TRY_LATER',
+  'list-unreachable': 'TRY_LATER',
+  'list-out-of-scope': 'TRY_LATER',
+  'list-without-profile': null,
+  'list-stale': 'TRY_LATER',
+  'predates-token': 'TRY_LATER',
+  'page-changed': 'TRY_LATER',
+  'page-document-changed': 'TRY_LATER',
+  'page-unreviewed': 'TRY_LATER',
+  'page-region-missing': 'TRY_LATER',
+  'statement-only': null,
+  'statement-not-enough': 'TRY_LATER',
+  'statement-lapsed': 'TRY_LATER',
 } as const satisfies Record<string, SubIndication | null>;
 
 export type Code = keyof typeof codes;
