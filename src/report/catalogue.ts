@@ -208,6 +208,9 @@ const moments: ReadonlySet<string> = new Set([
   'invalidityDate',
   'thisUpdate',
   'nextUpdate',
+  'fetchedAt',
+  'reviewedAt',
+  'statedAt',
 ]);
 
 function dated(name: string, fact: string | number): string | number {

@@ -381,6 +381,79 @@ export const english: Catalogue = {
       text: 'the answer is later than what is to be known[, of {thisUpdate}]',
       hint: 'leave out --as-known-on to judge with all that is known now',
     },
+
+    'tst-revoked': {
+      text: 'the provider has revoked this token[, on {date}][: {cause}][; listed by {by}][, list of {fetchedAt}][, notice {notice}]',
+      hint: 'the token proves nothing: have the file stamped again, and keep this report and the provider’s notice',
+    },
+    'tst-no-longer-listed': {
+      text: 'the list in force no longer lists this token, which an earlier one did',
+      hint: 'a revocation is not undone by silence: ask the provider which of the two is right',
+    },
+    'list-rollback': {
+      text: 'the list is older than the one before, or has forgotten entries without being newer[: {reason}][, {before}][ then {after}][, of {thisUpdate}]',
+      hint: 'fetch it again from another network, and ask the provider; it was not used',
+    },
+    'list-unauthentic': {
+      text: 'the list is not shown to come from the provider[: {reason}]',
+      hint: 'obtain it again with its signature; do not rely on where this one came from',
+    },
+    'list-unreadable': {
+      text: 'the list of revoked tokens cannot be read[: line {line}, column {column}][, {field}][: {reason}]',
+      hint: 'obtain it again, and check that the format in the profile fits; open it to see whether it is an error page',
+    },
+    'list-no-radix': {
+      text: 'nothing says whether the serial numbers of the list are decimal or hexadecimal[: line {line}, column {column}][, {field}]',
+      hint: 'state the radix, 10 or 16, in the profile or in the list: read in the wrong one, a number misses its token',
+    },
+    'list-unreachable': {
+      text: 'the list of revoked tokens could not be fetched[: {reason}]',
+      hint: 'verify again later, or give the list as a file',
+    },
+    'list-out-of-scope': {
+      text: 'the list is not about tokens of this authority[: {reason}]',
+      hint: 'give the list of the provider that issued the token, or correct the profile',
+    },
+    'list-without-profile': {
+      text: 'no profile says whose tokens the list is about; it is taken to be about this one',
+      hint: 'add a profile of the provider, so that serial numbers of another authority are never confused with its own',
+    },
+    'list-stale': {
+      text: 'the list of revoked tokens is too old or not of this time[: {reason}][, of {thisUpdate}][, until {nextUpdate}][, fetched {fetchedAt}]',
+      hint: 'verify again online, or give a current list',
+    },
+    'predates-token': {
+      text: 'the list of revoked tokens is older than the token, which it therefore cannot list[, of {thisUpdate}][, fetched {fetchedAt}]',
+      hint: 'fetch the list again, and check the clock of this computer if it was fetched just now',
+    },
+    'page-changed': {
+      text: 'the page changed since it was reviewed[ on {reviewedAt}][: {added} lines or links new, {removed} gone]',
+      hint: 'read the page, and record what it says about revoked tokens as a new review',
+    },
+    'page-document-changed': {
+      text: 'a document that the page links to changed since it was reviewed[ on {reviewedAt}][: {url}]',
+      hint: 'read the document, and record what it says about revoked tokens as a new review',
+    },
+    'page-unreviewed': {
+      text: 'nobody has reviewed the page yet',
+      hint: 'read the page, and record what it says about revoked tokens as a review',
+    },
+    'page-region-missing': {
+      text: 'the watched region is not on the page, or is empty[: {selector}]',
+      hint: 'open the page: it may be an error page, or built anew; then correct the selector in the profile',
+    },
+    'statement-only': {
+      text: 'that the provider publishes no list is the user’s own statement[, of {statedAt}]',
+      hint: 'look from time to time whether the provider publishes one by now',
+    },
+    'statement-not-enough': {
+      text: 'a statement that the provider publishes no list is not enough here[, of {statedAt}]',
+      hint: 'under the policy strict, and where the provider has a list or page, only these count',
+    },
+    'statement-lapsed': {
+      text: 'the statement that the provider publishes no list has lapsed[, made {statedAt}][, held until {until}][: {reason}]',
+      hint: 'look whether the provider publishes one by now; if not, state it anew',
+    },
   },
   noChain: {
     'no-trust': {

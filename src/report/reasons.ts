@@ -9,7 +9,7 @@ export interface Reasons {
 }
 
 /** Facts whose value is a word of the program's own; all others are names, numbers and texts of others, left as they are. */
-const worded = new Set(['reason', 'detail', 'phase', 'address', 'status', 'failInfo', 'limit']);
+const worded = new Set(['reason', 'detail', 'phase', 'address', 'status', 'failInfo', 'limit', 'by']);
 
 /** Facts with their code words in words for people; JSON keeps the code words in `facts`. */
 export function inWords(facts: Facts, reasons: Reasons): Facts {

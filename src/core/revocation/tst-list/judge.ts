@@ -80,7 +80,7 @@ export function judgeTstList(input: TstListInput, findings: Findings): TstListJu
 interface Found {
   readonly entry: TstListEntry;
   readonly listing: Listing;
-  /** True where the latest list doesn't list it any more. */
+  /** True where what is in force doesn't list it any more. */
   readonly isDropped: boolean;
 }
 
@@ -133,13 +133,16 @@ function judgeSource(source: TstSource, own: readonly TstSource[], input: TstLis
 }
 
 /** Looks for the token in every list of this source, the latest first. */
-function look({ listings }: TstSource, question: TstQuestion): Found | 'limit' | null {
+function look({ listings, standing }: TstSource, question: TstQuestion): Found | 'limit' | null {
   let isLimited = false;
-  for (const [i, listing] of listings.entries()) {
+  for (const listing of listings) {
     if (listing.appliesTo !== null && !appliesTo(listing.appliesTo, question)) continue;
     const entry = listing.entries.find(question);
     if (entry === 'limit') isLimited = true;
-    else if (entry !== null) return { entry, listing, isDropped: i > 0 };
+    else if (entry !== null) {
+      const isDropped = standing !== null && (standing.entries?.find(question) ?? null) === null;
+      return { entry, listing, isDropped };
+    }
   }
   return isLimited ? 'limit' : null;
 }
