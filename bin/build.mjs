@@ -12,6 +12,18 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /** Packages that are loaded when a command needs them: HTTP, ZIP, BER and requests, the lab's certificates. */
 const vendors = ['undici', 'yauzl', 'yazl', 'asn1js', 'pkijs', '@peculiar/x509', 'reflect-metadata'];
+/** Packages that are loaded when a command needs them: HTTP, ZIP, BER and requests, the lab's certificates, watched pages. */
+const vendors = [
+  'undici',
+  'yauzl',
+  'asn1js',
+  'pkijs',
+  '@peculiar/x509',
+  'reflect-metadata',
+  'parse5',
+  'parse5-htmlparser2-tree-adapter',
+  'css-select',
+];
 /** The other language, which is loaded where it is spoken. */
 const languages = { 'messages.ja': 'src/report/messages.ja.ts', 'help.ja': 'src/cli/help.ja.ts' };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;

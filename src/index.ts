@@ -29,6 +29,41 @@ export type { RevocationInput, RevocationJudgement, RevocationQuestion } from '.
 export type { RevocationRole } from './core/revocation/reason-table.ts';
 export type { CrlSource, FailedSource, OcspSource, SourceOrigin } from './core/revocation/source.ts';
 export type { Revocation } from './core/revocation/statement.ts';
+export type { CsvFormat, CsvMeaning } from './core/revocation/tst-list/csv-list.ts';
+export type { TstEntries } from './core/revocation/tst-list/entries.ts';
+export type { TstListEntry } from './core/revocation/tst-list/entry.ts';
+export {
+  judgeTstList,
+  type TstListInput,
+  type TstListJudgement,
+  type TstSourceLine,
+} from './core/revocation/tst-list/judge.ts';
+export type { TstList } from './core/revocation/tst-list/list.ts';
+export { type ListProblem, TstListError } from './core/revocation/tst-list/list-error.ts';
+export {
+  comparePages,
+  type PageAnswer,
+  type PageChange,
+  type PageFormat,
+  type PageReading,
+  type PageSnapshot,
+  pageSnapshot,
+  readTstPage,
+  TstPageError,
+} from './core/revocation/tst-list/page.ts';
+export { TstQuestion } from './core/revocation/tst-list/question.ts';
+export { type JsonFormat, readTstList, type TstListFormat } from './core/revocation/tst-list/read-list.ts';
+export type { TstScope } from './core/revocation/tst-list/scope.ts';
+export { type NameSelector, nameSelector, type Selectors } from './core/revocation/tst-list/selectors.ts';
+export {
+  type PageReview,
+  type TstFailure,
+  type TstSnapshot,
+  type TstStatement,
+  tstListLimits,
+} from './core/revocation/tst-list/snapshot.ts';
+export { prepareTstSource, type TstSource, type TstSourceInput } from './core/revocation/tst-list/source.ts';
+export type { TextFormat } from './core/revocation/tst-list/text-list.ts';
 export { Session } from './core/session.ts';
 export { type GenInterval, genInterval } from './core/tsp/check-tst-info.ts';
 export { decodeRequest, type TimeStampReq } from './core/tsp/request.ts';

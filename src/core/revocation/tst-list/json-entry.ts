@@ -130,6 +130,7 @@ export class JsonEntryReader {
   }
 
   #range(cursor: JsonCursor) {
+    cursor.peek();
     const start = cursor.at;
     const ends = object(cursor, 'serialRange', ['from', 'to'], (name) =>
       toBigInt(this.draft.octets.subarray(this.#serial(cursor, `serialRange.${name}`))),
@@ -199,6 +200,7 @@ function strings<K extends string>(
 
 /** Both ends, or one: then it is open at the other. */
 function timeRange(cursor: JsonCursor) {
+  cursor.peek();
   const start = cursor.at;
   const { from, to } = object(cursor, 'genTime', ['from', 'to'], (name) => {
     cursor.string('json-type', `genTime.${name}`);

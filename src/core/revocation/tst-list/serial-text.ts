@@ -55,8 +55,8 @@ function hexadecimal(text: Uint8Array, start: number, end: number, out: Uint8Arr
     const octet = text[at]!;
     const digit = digits[octet]!;
     if (digit < 0) {
-      // Only whole octets are set apart.
-      if ((octet !== 0x3a && octet !== 0x20) || low >= 0) return 'serial-form';
+      // Only whole octets are set apart, each by one character.
+      if ((octet !== 0x3a && octet !== 0x20) || low >= 0 || digits[text[at - 1]!]! < 0) return 'serial-form';
     } else if (low < 0) low = digit;
     else {
       if (place === 1) return 'serial-too-long';
