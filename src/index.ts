@@ -73,7 +73,7 @@ export type { TstInfo } from './core/tsp/tst-info.ts';
 export type { CheckResult, Summary } from './core/verdict/aggregate.ts';
 export { type Code, codes, type SubIndication } from './core/verdict/codes.ts';
 export { type ErrorCode, errorCodes, TstError } from './core/verdict/errors.ts';
-export type { RuleResult, Warning } from './core/verdict/findings.ts';
+export { Findings, type RuleResult, type Warning } from './core/verdict/findings.ts';
 export type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './core/verdict/judgement.ts';
 export { type RuleId, rules } from './core/verdict/rules.ts';
 export type { Says, SourceLine } from './core/verdict/source-line.ts';

@@ -8,3 +8,7 @@ export { type Revocable, type Revocation, readRevocation } from './revocation-re
 export type { RevocationLie } from './revocation-routes.ts';
 export type { RevocationSources } from './revocation-sources.ts';
 export { type Lab, type LabOptions, startLab } from './server.ts';
+export type { TokenRevocation } from './token-register.ts';
+export { type TstListFaultName, tstListFaults } from './tst-list-faults.ts';
+export { csvColumns } from './tst-list-plan.ts';
+export type { TstListLie } from './tst-list-routes.ts';

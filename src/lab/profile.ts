@@ -63,6 +63,12 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
 };
 
+/** How far genTime may be off to either side, in milliseconds, rounded up for the microseconds that genTime itself has. */
+export function accuracyMillis({ accuracy }: Profile): number {
+  const { seconds = 0, millis = 0, micros = 0 } = accuracy ?? { seconds: 1 };
+  return seconds * 1_000 + millis + Math.ceil(micros / 1_000) + 1;
+}
+
 /** The profile with another key: the digest follows where the key's size asks for it. */
 export function profileWith(name: ProfileName, algorithm?: KeyAlgorithm, digest?: SignatureHash): Profile {
   const profile = profiles[name];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CaName } from './delegates.ts';
+import { readBody } from './request-body.ts';
 import type { RevocationFault } from './revocation-faults/fault.ts';
 import { type RevocationFaultName, revocationFaultOf } from './revocation-faults.ts';
 import { type RevocationHttpFault, revocationHttpFault, revocationHttpFaults } from './revocation-http-faults.ts';
@@ -60,7 +61,7 @@ export async function handleRevocation(
     request.resume();
     text(response, 405, 'OCSP requests are posted, or got with the request in Base64 in the path\n');
   } else {
-    const body = get ? fromPath(pathname) : await readBody(request);
+    const body = get ? fromPath(pathname) : ((await readBody(request, requestLimit)) ?? new Uint8Array());
     // A request too long for the lab is answered as what it is not: malformed.
     deliver(await site.ocsp(body, fault), types.ocsp, pathname, transport, request, response);
   }
@@ -93,7 +94,8 @@ function listAt(site: RevocationSite, pathname: string): ((fault?: RevocationFau
   return (fault) => site.crl(ca as CaName, fault, part === undefined ? undefined : Number(part.slice(1)) - 1);
 }
 
-function deliver(
+/** Sends what is published, damaged on the way where asked to be; `home` is where a redirect leads. */
+export function deliver(
   { body, thisUpdate, nextUpdate }: Published,
   type: string,
   home: string,
@@ -124,10 +126,7 @@ function administer(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
-  // A page in a browser says where it comes from; programs on this computer do not.
-  if (!isLoopback(request.socket.remoteAddress) || request.headers.origin !== undefined) {
-    return text(response, 403, 'the lab is administered from its own computer alone\n');
-  }
+  if (!isOwn(request)) return text(response, 403, foreign);
   try {
     if (pathname === '/publish') site.publish();
     else site.revoke(revocationOf(words));
@@ -148,8 +147,15 @@ function revocationOf(words: URLSearchParams): Revocation {
   };
 }
 
+export const foreign = 'the lab is administered from its own computer alone\n';
+
+/** A page in a browser says where it comes from; programs on this computer do not. */
+export function isOwn({ socket, headers }: IncomingMessage): boolean {
+  return isLoopback(socket.remoteAddress) && headers.origin === undefined;
+}
+
 /** RFC 3339 or a date, in milliseconds since 1970; throws RangeError. */
-function readDate(word: string): number {
+export function readDate(word: string): number {
   const ms = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d))?$/.test(word) ? Date.parse(word) : Number.NaN;
   if (Number.isNaN(ms)) throw new RangeError(`not a time by RFC 3339: ${word}`);
   return ms;
@@ -168,18 +174,7 @@ function fromPath(pathname: string): Uint8Array {
   );
 }
 
-/** The body, or nothing where it is longer than any request. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let octets = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    octets += chunk.length;
-    if (octets <= requestLimit) chunks.push(chunk);
-  }
-  return octets <= requestLimit ? Buffer.concat(chunks) : new Uint8Array();
-}
-
-function text(response: ServerResponse, status: number, body: string | Uint8Array, type = 'text/plain'): void {
+export function text(response: ServerResponse, status: number, body: string | Uint8Array, type = 'text/plain'): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }

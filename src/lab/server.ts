@@ -10,13 +10,17 @@ import { type FaultName, faultOf } from './faults.ts';
 import { type HttpFault, httpFault, httpFaults } from './http-faults.ts';
 import { genTimeText, Issuer, type SpareKeys, serialNumber } from './issuer.ts';
 import type { KeyAlgorithm, SignatureHash } from './keys.ts';
-import { type ProfileName, profileWith } from './profile.ts';
+import { accuracyMillis, type ProfileName, profileWith } from './profile.ts';
+import { readBody } from './request-body.ts';
 import { revocationFaultOf } from './revocation-faults.ts';
 import type { Revocation } from './revocation-register.ts';
 import { handleRevocation, type RevocationLie } from './revocation-routes.ts';
 import { type ResponderOptions, RevocationSite } from './revocation-site.ts';
 import { namedSources, type RevocationSources, urlsOf } from './revocation-sources.ts';
 import { openStore, type Store } from './store.ts';
+import type { TokenRevocation } from './token-register.ts';
+import { handleTstList, type TstListDesk, type TstListLie, tstListLie } from './tst-list-routes.ts';
+import { TstListSite } from './tst-list-site.ts';
 
 export interface LabOptions extends ResponderOptions {
   /** Default 0: any free port. */
@@ -51,6 +55,8 @@ export interface LabOptions extends ResponderOptions {
   readonly revoke?: readonly Revocation[];
   /** CRLs and OCSP answers have this fault; `?fault=name` asks for one in a single request. */
   readonly revocationFault?: RevocationLie;
+  /** Lists of revoked tokens and the page about them have this fault; `?fault=name` asks for one in a single request. */
+  readonly tstListFault?: TstListLie;
   /** Told of every token issued: serial in hexadecimal, genTime as written. */
   readonly onToken?: (token: {
     readonly serial: string;
@@ -76,6 +82,16 @@ export interface Lab {
   publishCrls(): void;
   /** CRLs, OCSP answers and who signs them, without HTTP. */
   readonly revocation: RevocationSite;
+  /** Revokes single tokens from now on; throws RangeError where nothing is named. */
+  revokeToken(revocation: TokenRevocation): void;
+  /** From now on lists of revoked tokens and the page about them have this fault; null for none. */
+  setTstListFault(fault: TstListLie | null): void;
+  /** The lists of revoked tokens, the page about them and its document, without HTTP. */
+  readonly tokens: TstListSite;
+  /** Where the lists are, without their `.json`, `.csv` or `.txt`. */
+  readonly tstListUrl: string;
+  /** The page that tells of revoked tokens. */
+  readonly repositoryUrl: string;
   /** Stops at once; waits until the port is free. */
   close(): Promise<void>;
 }
@@ -122,6 +138,13 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     revoke: (revocation) => lab.site.revoke(revocation),
     publishCrls: () => lab.site.publish(),
     revocation: lab.site,
+    revokeToken: (revocation) => lab.desk.site.revoke(revocation),
+    setTstListFault: (fault) => {
+      lab.desk.lie = fault === null ? null : tstListLie(fault);
+    },
+    tokens: lab.desk.site,
+    tstListUrl: `${url}/tst-revocation/list`,
+    repositoryUrl: `${url}/repository/index.html`,
     close,
   };
 }
@@ -130,6 +153,7 @@ interface Provider {
   readonly issuer: Issuer;
   readonly authority: Authority;
   readonly site: RevocationSite;
+  readonly desk: TstListDesk;
   count: number;
 }
 
@@ -165,7 +189,9 @@ async function provider(options: LabOptions, url: string): Promise<Provider> {
   for (const revocation of options.revoke ?? []) site.revoke(revocation);
   // What was revoked before the start stands in the complete CRL, also where later changes go into deltas.
   site.publish();
-  return { issuer: new Issuer(authorityOptions, authority, options.keys), authority, site, count: 0 };
+  const tokens = new TstListSite({ tsu: authority.tsu.der, policy: profile.policy, clock: options.clock });
+  const desk = { site: tokens, lie: options.tstListFault ?? null };
+  return { issuer: new Issuer(authorityOptions, authority, options.keys), authority, site, desk, count: 0 };
 }
 
 /** The authority of an earlier start, with new certificates under its root where the old ones name other addresses. */
@@ -192,6 +218,7 @@ async function handle(
     return stamp(lab, options, searchParams.get('fault') ?? options.fault ?? null, request, response);
   }
   if (await handleRevocation(lab.site, options.revocationFault ?? null, request, response)) return;
+  if (handleTstList(lab.desk, request, response)) return;
   if (get && pathname === '/root.pem') {
     return send(response, 200, 'application/x-pem-file', certificateToPem(root.der));
   }
@@ -207,7 +234,7 @@ async function stamp(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request);
+  const body = await readBody(request, requestLimit);
   if (options.auth && !authorized(request, options.auth)) {
     response.setHeader('www-authenticate', 'Basic realm="lab", charset="UTF-8"');
     return send(response, 401, 'text/html; charset=utf-8', '<!doctype html><title>401</title><h1>Unauthorized</h1>\n');
@@ -238,6 +265,7 @@ async function stamp(
     lab.site.know(tsu);
     lab.site.know(intermediate);
   }
+  lab.desk.site.know({ serial: moment.serial, genTime: ms, accuracy: accuracyMillis(profile) });
   options.onToken?.({
     serial: moment.serial.toString(16),
     genTime: genTimeText(moment, profile.fraction),
@@ -257,17 +285,6 @@ function authorized(request: IncomingMessage, { user, password }: { user: string
   const expected = Buffer.from(`Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`);
   const given = Buffer.from(request.headers.authorization ?? '');
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
-
-/** The body, or null where it is longer than any request. It is taken whole, so that the client gets to the answer. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | null> {
-  const chunks: Buffer[] = [];
-  let octets = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    octets += chunk.length;
-    if (octets <= requestLimit) chunks.push(chunk);
-  }
-  return octets <= requestLimit ? Buffer.concat(chunks) : null;
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
