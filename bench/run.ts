@@ -128,6 +128,7 @@ try {
   await hashing(setting);
   // A process of its own, so that its memory is its own.
   spawnSync(process.execPath, [resolve(import.meta.dirname, 'crl.ts')], { stdio: 'inherit' });
+  spawnSync(process.execPath, [resolve(import.meta.dirname, 'tst-list.ts')], { stdio: 'inherit' });
 } finally {
   setting.remove();
 }
