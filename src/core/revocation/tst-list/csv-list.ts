@@ -55,6 +55,8 @@ export function readCsvList(bytes: Uint8Array, format: CsvFormat): Omit<TstList,
   const reader = new CsvEntryReader(format, columnsOf(cursor, format), cursor.count);
   const entries = new TstEntries((offset) => reader.entryAt(open(offset)));
   for (let start = nextRecord(cursor); cursor.record(); start = nextRecord(cursor)) {
+    // As spreadsheets write below the last row.
+    if (reader.isBlank(cursor)) continue;
     reader.read(cursor, start);
     const problem = entries.add(start, reader.draft);
     if (problem !== null) cursor.fail(problem, start);
@@ -114,6 +116,13 @@ class CsvEntryReader {
     this.#format = format;
     this.#columns = columns;
     this.#width = width;
+  }
+
+  /** True for a record of the right width with nothing in it. */
+  isBlank(cursor: CsvCursor): boolean {
+    if (cursor.count !== this.#width) return false;
+    for (let field = 0; field < cursor.count; field++) if (this.#has(field, cursor)) return false;
+    return true;
   }
 
   /** Reads the record into the draft; `start` is where it begins. */

@@ -63,6 +63,11 @@ test('every selector has its column', () => {
   assert.ok(read('i,s\nCN=Provider CA,14', format({ columns: issuer })).entries.find(question()));
 });
 
+test('rows with nothing in them are passed over, as spreadsheets write them', () => {
+  assert.deepEqual(serials(read('serial,to,at,why\r\n,,,\r\n1,,,\r\n , ,"",\r\n', format()).entries), ['1']);
+  assert.equal(wrong('serial,to,at,why\r\n,,', format()), 'csv-fields 2:1');
+});
+
 test('a header and no row is an empty list; no header is none', () => {
   assert.equal(read('serial,to,at,why\r\n', format()).entries.count, 0);
   assert.equal(wrong('', format()), 'empty-file 1:1');

@@ -56,7 +56,7 @@ export function question(wish: TokenWish = {}): TstQuestion {
       genTime === null ? null : { exact: '', ms: genTime, micros, beyond: false, fraction: '', leapSecond: false },
     accuracy: { micros: accuracyMicros },
     policy: wish.policy ?? policy,
-    messageImprint: { algorithm: { oid: '', parameters: null } as never, hash: 'sha256', hashedMessage: imprint },
+    messageImprint: { algorithm: { oid: '', parameters: 'absent' }, hash: 'sha256', hashedMessage: imprint },
     tsa: null,
   };
   return new TstQuestion(tst as TstInfo, signer);
