@@ -10,12 +10,11 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Packages that are loaded when a command needs them: HTTP, ZIP, BER and requests, the lab's certificates. */
-const vendors = ['undici', 'yauzl', 'yazl', 'asn1js', 'pkijs', '@peculiar/x509', 'reflect-metadata'];
 /** Packages that are loaded when a command needs them: HTTP, ZIP, BER and requests, the lab's certificates, watched pages. */
 const vendors = [
   'undici',
   'yauzl',
+  'yazl',
   'asn1js',
   'pkijs',
   '@peculiar/x509',
