@@ -41,6 +41,11 @@ export {
 export type { TstList } from './core/revocation/tst-list/list.ts';
 export { type ListProblem, TstListError } from './core/revocation/tst-list/list-error.ts';
 export {
+  type ListSignatureOptions,
+  listSignatureProblem,
+  type SignatureProblem,
+} from './core/revocation/tst-list/list-signature.ts';
+export {
   comparePages,
   type PageAnswer,
   type PageChange,

@@ -96,7 +96,8 @@ export function isTsa(selector: NameSelector, { tsa, signer }: TstQuestion): boo
   return tsa !== null && (tsa.kind === 'directoryName' ? isNamed(selector, tsa.name) : isText(selector, tsa));
 }
 
-function isNamed({ key, text }: NameSelector, name: Name): boolean {
+/** True where the name is this one, in whatever order; for a bare word, this common name. */
+export function isNamed({ key, text }: NameSelector, name: Name): boolean {
   if (key !== null) return key === unorderedKey(name);
   const bare = nameFromText(`CN=${text.replace(/[\\",;+]/g, '\\$&')}`);
   return bare !== null && name.rdns.some((rdn, i) => rdn.length === 1 && name.rdnKeys[i] === bare.rdnKeys[0]);
