@@ -27,6 +27,11 @@ export interface VerifyInput {
   readonly failed?: readonly FailedSource[];
   /** Revocation information that was published after this moment, in milliseconds since 1970, is as if nobody had it. Default: all counts. */
   readonly asKnownOn?: number | null;
+  /**
+   * Revocation information that was fetched before this moment, in milliseconds since 1970, or came with the token, counts, and newer
+   * is wanted all the same. Default null: what counts is enough.
+   */
+  readonly newerThan?: number | null;
   /** The moment judged for, in milliseconds since 1970: a time, genTime, or null for `now`. */
   readonly at: number | 'gentime' | null;
   /** The moment of judging, in milliseconds since 1970. */

@@ -61,13 +61,22 @@ export function checkRevocation(
   if (pairs.length === 0) return sayNoIssuer(certificates[0]!, findings);
   const sources = sourcesOf(input, embeddedRevocation(signedData));
   const asked = { path: certificates, candidates, sources, input, at };
+  // Nothing is looked for then: that nothing is at hand is no news.
+  const { disproven } = findings;
   const judged = pairs.map((pair, i) => {
     const { certificate } = pair;
-    const about = { certificate, role: i === 0 ? 'tsa' : 'ca', genTime, policy: input.policy } as const;
+    const about = {
+      certificate,
+      role: i === 0 ? 'tsa' : 'ca',
+      genTime,
+      policy: input.policy,
+      newerThan: input.newerThan ?? null,
+    } as const;
     const evidence = remembered(pair, asked, session);
     const judgement = typeof evidence === 'string' ? judgeLimit(about, evidence) : judgeEvidence(evidence, about);
-    tellRevocation(judgement, findings);
-    return { certificate, judgement };
+    const silent = disproven && judgement.code === 'no-source';
+    if (!silent) tellRevocation(judgement, findings);
+    return { certificate, judgement: silent ? ({ ...judgement, code: 'not-reached' } as const) : judgement };
   });
   return {
     standings: judged.map(({ certificate, judgement }) => standingOf(certificate, judgement)),

@@ -59,7 +59,6 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     checkFurtherEss(signer.furtherEss, elements, findings);
     const genTime = genInterval(tstInfo);
     if (tstInfo.genTime !== null && genTime !== null && at !== null) {
-      revocation = checkRevocation(signedData!, path, candidates, input, at, genTime, session, findings);
       const [signerInfo] = signedData!.signerInfos;
       checkStrength(
         {
@@ -73,6 +72,8 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
         },
         findings,
       );
+      // Last of all: for what is disproven by then nothing needs to be found.
+      revocation = checkRevocation(signedData!, path, candidates, input, at, genTime, session, findings);
     }
   }
   for (const rule of rulesOf('tst-revocation')) findings.unknown(rule, 'no-source');
@@ -82,7 +83,8 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     ...summary,
     policy: input.policy,
     at,
-    atSource: input.at === null ? 'now' : input.at === 'gentime' ? 'gentime' : 'given',
+    // The moment of judging is no other moment, also where it was given.
+    atSource: input.at === null || input.at === input.now ? 'now' : input.at === 'gentime' ? 'gentime' : 'given',
     now: input.now,
     token: factsOf(token, signer?.certificate ?? null),
     path: path ? pathEntries(path, candidates) : [],

@@ -37,7 +37,7 @@ const cryptrec = {
 } as const;
 
 const formerEtsi = 'ETSI TS 102 176-1';
-const etsiSuites = 'ETSI TS 119 312 V1.4.2';
+const etsiSuites = 'ETSI TS 119 312 V2.1.1';
 
 /**
  * `etsi`: TS 119 312, and its predecessor TS 102 176-1 for what that one had already ended. One date each: EN 319 102-1 lets a
@@ -50,14 +50,17 @@ const etsi = {
   rsa1536: until('2019-10-01', '2019-10-01', formerEtsi),
   ecBelow224: until('2012-08-01', '2012-08-01', formerEtsi),
   ec224: until('2016-08-01', '2016-08-01', formerEtsi),
-  legacy: until('2025-12-31', '2025-12-31', etsiSuites),
+  rsaBelow3000: until('2026-03-31', '2026-03-31', etsiSuites),
+  sha224: until('2028-12-31', '2028-12-31', etsiSuites),
+  /** PKCS #1 v1.5; a key that is for PSS alone has no end. */
+  rsa3000: until('2033-12-31', '2033-12-31', etsiSuites),
   current: until(null, null, etsiSuites),
 } as const;
 
 const hashTable: Readonly<Record<HashName, { readonly cryptrec: Lifetime; readonly etsi: Lifetime }>> = {
   md5: { cryptrec: cryptrec.broken, etsi: etsi.md5 },
   sha1: { cryptrec: cryptrec[80], etsi: etsi.sha1 },
-  sha224: { cryptrec: cryptrec[112], etsi: etsi.legacy },
+  sha224: { cryptrec: cryptrec[112], etsi: etsi.sha224 },
   sha256: { cryptrec: cryptrec[128], etsi: etsi.current },
   sha384: { cryptrec: cryptrec[192], etsi: etsi.current },
   sha512: { cryptrec: cryptrec[192], etsi: etsi.current },
@@ -71,15 +74,20 @@ const hashTable: Readonly<Record<HashName, { readonly cryptrec: Lifetime; readon
 type KeyRow = { readonly bits: number; readonly cryptrec: Lifetime; readonly etsi: Lifetime };
 
 const factoringKeys: readonly KeyRow[] = [
-  { bits: 7680, cryptrec: cryptrec[192], etsi: etsi.current },
-  { bits: 3072, cryptrec: cryptrec[128], etsi: etsi.current },
-  { bits: 3000, cryptrec: cryptrec[112], etsi: etsi.current },
-  { bits: 2048, cryptrec: cryptrec[112], etsi: etsi.legacy },
-  { bits: 1900, cryptrec: cryptrec[80], etsi: etsi.legacy },
+  { bits: 7680, cryptrec: cryptrec[192], etsi: etsi.rsa3000 },
+  { bits: 3072, cryptrec: cryptrec[128], etsi: etsi.rsa3000 },
+  { bits: 3000, cryptrec: cryptrec[112], etsi: etsi.rsa3000 },
+  { bits: 2048, cryptrec: cryptrec[112], etsi: etsi.rsaBelow3000 },
+  { bits: 1900, cryptrec: cryptrec[80], etsi: etsi.rsaBelow3000 },
   { bits: 1536, cryptrec: cryptrec[80], etsi: etsi.rsa1536 },
   { bits: 1024, cryptrec: cryptrec[80], etsi: etsi.rsaBelow1536 },
   { bits: 1, cryptrec: cryptrec.broken, etsi: etsi.rsaBelow1536 },
 ];
+
+/** Keys for RSASSA-PSS alone, and DSA. */
+const otherFactoringKeys = factoringKeys.map((row) =>
+  row.etsi === etsi.rsa3000 ? { ...row, etsi: etsi.current } : row,
+);
 
 const curveKeys: readonly KeyRow[] = [
   { bits: 384, cryptrec: cryptrec[192], etsi: etsi.current },
@@ -110,9 +118,10 @@ export function keyLifetime(key: PublicKey, policy: PolicyName): Lifetime | null
 function rowsOf({ kind }: PublicKey): readonly KeyRow[] | null {
   switch (kind) {
     case 'rsa':
+      return factoringKeys;
     case 'rsa-pss':
     case 'dsa':
-      return factoringKeys;
+      return otherFactoringKeys;
     case 'ec':
     case 'ed25519':
     case 'ed448':

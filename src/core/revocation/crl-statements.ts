@@ -7,7 +7,7 @@ import { freshnessProblem, hiddenProblem } from './fresh.ts';
 import type { Inquiry } from './inquiry.ts';
 import { certificateHold, type ReasonMask, removeFromCrl } from './reason.ts';
 import type { CrlSource } from './source.ts';
-import { type Refusal, type Revocation, refusal, type Statement } from './statement.ts';
+import { heldSince, type Refusal, type Revocation, refusal, type Statement } from './statement.ts';
 
 /** One list that was looked into: what it says by itself, and its entry for the certificate. */
 interface Looked {
@@ -98,6 +98,7 @@ function deltaStatement({ source, entry, reasons, problem }: Looked): Statement 
     reasons,
     revocation: says === 'good' ? null : revocationOf(entry, crl.thisUpdate, url),
     refusal: problem ?? (says === 'revoked' ? null : without),
+    heldSince: heldSince(source),
   };
 }
 
@@ -109,7 +110,7 @@ function pairStatement(delta: Looked, base: Looked, certificate: Certificate, in
 
 function said(
   kind: Statement['kind'],
-  { url }: CrlSource,
+  source: CrlSource,
   crl: Crl,
   entry: CrlEntry | null,
   reasons: ReasonMask,
@@ -117,6 +118,7 @@ function said(
   certificate: Certificate,
   inquiry: Inquiry,
 ): Statement {
+  const { url } = source;
   const { sha256, thisUpdate, nextUpdate } = crl;
   const says = problem?.of === 'all' ? 'nothing' : sayingOf(entry);
   const times = { thisUpdate, nextUpdate, keepsExpiredSince: crl.expiredCertsOnCrl };
@@ -130,6 +132,7 @@ function said(
     reasons,
     revocation: says === 'revoked' || says === 'on-hold' ? revocationOf(entry, thisUpdate, url) : null,
     refusal: problem ?? (says === 'revoked' ? null : freshnessProblem(times, 'crl', certificate, inquiry)),
+    heldSince: heldSince(source),
   };
 }
 

@@ -25,6 +25,17 @@ export interface Cause {
   readonly url: string | null;
 }
 
+/** On whose word a certificate is not revoked. */
+export interface Good {
+  /** Milliseconds since 1970, of the oldest answer that is needed. */
+  readonly thisUpdate: number;
+  readonly url: string | null;
+  /** A list is needed that a delta may outdate. */
+  readonly byCompleteCrl: boolean;
+  /** See `Statement`; of the answer that was fetched first. */
+  readonly heldSince: number;
+}
+
 /** What all answers together say of one certificate, whatever token it signed. Times in milliseconds since 1970. */
 export interface RevocationEvidence {
   /** Revocations other than hold, of whatever age, each as one answer tells it. */
@@ -32,8 +43,8 @@ export interface RevocationEvidence {
   /** The newest word, where that is a hold. */
   readonly hold: Revocation | null;
   readonly neverIssued: { readonly url: string | null } | null;
-  /** Proven not to be revoked, for all reasons, as of `thisUpdate`; `byCompleteCrl`: on the word of a list that a delta may outdate. */
-  readonly good: { readonly thisUpdate: number; readonly url: string | null; readonly byCompleteCrl: boolean } | null;
+  /** Proven not to be revoked, for all reasons. */
+  readonly good: Good | null;
   /** Null where anything of the above is there. */
   readonly cause: Cause | null;
   /** id-ce-noRevAvail: its issuer publishes nothing (RFC 9608). */
@@ -78,14 +89,16 @@ export function gatherEvidence(certificate: Certificate, issuer: Certificate, in
  * RFC 5280 §6.3.3 (e), (l): only answers that together cover all reasons prove that a certificate isn't revoked. The newest are
  * taken first; the proof is as old as the oldest of those needed.
  */
-function goodOf(statements: readonly Statement[]): RevocationEvidence['good'] {
+function goodOf(statements: readonly Statement[]): Good | null {
   const all = statements.filter((one) => one.says === 'good' && one.refusal === null);
   let covered: ReasonMask = 0;
   let byCompleteCrl = false;
-  for (const { kind, reasons, thisUpdate, url } of all.toSorted((a, b) => b.thisUpdate - a.thisUpdate)) {
+  let heldSince = Number.POSITIVE_INFINITY;
+  for (const { kind, reasons, thisUpdate, url, ...one } of all.toSorted((a, b) => b.thisUpdate - a.thisUpdate)) {
     covered |= reasons;
     byCompleteCrl ||= kind === 'crl';
-    if ((covered & allReasons) === allReasons) return { thisUpdate, url, byCompleteCrl };
+    heldSince = Math.min(heldSince, one.heldSince);
+    if ((covered & allReasons) === allReasons) return { thisUpdate, url, byCompleteCrl, heldSince };
   }
   return null;
 }

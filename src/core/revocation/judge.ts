@@ -73,8 +73,9 @@ function embedded(ocsp: readonly OcspSource[]): Certificate[] {
 /** Applies the reason tables of the specification to what is known of a certificate, for one token. */
 export function judgeEvidence(
   evidence: RevocationEvidence,
-  { certificate, role, genTime, policy }: Pick<RevocationInput, 'certificate' | 'role' | 'genTime' | 'policy'>,
+  about: Pick<RevocationInput, 'certificate' | 'role' | 'genTime' | 'policy' | 'newerThan'>,
 ): RevocationJudgement {
+  const { certificate, role, genTime, policy, newerThan = null } = about;
   const object = certificateLabel(certificate);
   const findings = new Findings(policy);
   const { revocations, hold, neverIssued, good, cause, noRevAvail } = evidence;
@@ -101,10 +102,11 @@ export function judgeEvidence(
     sayAge(good.thisUpdate, genTime, object, findings);
   } else if (noRevAvail) {
     for (const rule of [authentic, scope, fresh, status] as const) findings.notApplicable(rule);
+    findings.warn(status, 'no-revocation-published', { object });
   } else {
     sayCause(cause ?? nothing, object, findings);
   }
-  return judgementOf(object, role, findings, revocation, evidence);
+  return judgementOf(object, role, findings, revocation, evidence, newerThan);
 }
 
 const [authentic, scope, fresh, status] = [
@@ -194,14 +196,18 @@ function judgementOf(
   findings: Findings,
   revocation: Revocation | null,
   { lines: sources, good, wants }: Pick<RevocationEvidence, 'lines' | 'good' | 'wants'>,
+  newerThan: number | null,
 ): RevocationJudgement {
   const own: readonly RuleId[] = rulesOf('certificate-revocation');
   const rules = findings.results().filter(({ id }) => own.includes(id));
   const reached = rules.filter(({ code }) => code !== 'not-reached');
   const worst = reached.reduce<Status>((a, one) => worse(a, one.status), 'not-applicable');
   const deciding = reached.find((one) => one.status === worst && one.code !== null);
+  const isOld = good !== null && newerThan !== null && good.heldSince < newerThan;
   const open =
-    worst === 'unknown' || rules.some(({ warnings }) => warnings.some(({ code }) => code === 'older-than-token'));
+    worst === 'unknown' ||
+    (worst === 'pass' && isOld) ||
+    rules.some(({ warnings }) => warnings.some(({ code }) => code === 'older-than-token'));
   return {
     object,
     role,
@@ -226,7 +232,7 @@ export function judgeLimit(
   const object = certificateLabel(certificate);
   const findings = new Findings(policy);
   findings.unknown(status, 'limit', { object, facts: { limit } });
-  return judgementOf(object, role, findings, null, { lines: [], good: null, wants: [] });
+  return judgementOf(object, role, findings, null, { lines: [], good: null, wants: [] }, null);
 }
 
 /** Tells a judgement's rules to the findings of a token; the certificates of its path share them. */

@@ -8,7 +8,7 @@ import type { BasicOcspResponse, SingleResponse } from './ocsp.ts';
 import { matchesCertId } from './ocsp-cert-id.ts';
 import { allReasons, certificateHold, removeFromCrl } from './reason.ts';
 import type { OcspSource } from './source.ts';
-import { type Refusal, refusal, type Statement } from './statement.ts';
+import { heldSince, type Refusal, refusal, type Statement } from './statement.ts';
 
 /** What each OCSP answer says of a certificate (RFC 6960 §3.2): one statement per answer, or per single response that is about it. */
 export function ocspStatements(certificate: Certificate, issuer: Certificate, inquiry: Inquiry): readonly Statement[] {
@@ -42,13 +42,14 @@ function statementsOf(
 }
 
 function said(
-  { response, url }: OcspSource,
+  source: OcspSource,
   basic: BasicOcspResponse,
   single: SingleResponse,
   authenticity: Refusal | null,
   certificate: Certificate,
   inquiry: Inquiry,
 ): Statement {
+  const { response, url } = source;
   const { thisUpdate, nextUpdate, reason, invalidityDate } = single;
   const says = sayingOf(single);
   const extension = basic.unknownCritical ?? single.unknownCritical;
@@ -70,6 +71,7 @@ function said(
         ? { date: single.revocationTime, reason, invalidityDate, thisUpdate, url }
         : null,
     refusal: authenticity ?? critical ?? unknown ?? age,
+    heldSince: heldSince(source),
   };
 }
 
@@ -92,7 +94,8 @@ function isNonceKept(sent: Uint8Array | null, { nonce }: BasicOcspResponse): boo
   return equalOctets(inner, sent) || equalOctets(nonce, sent);
 }
 
-function silent({ response, url }: OcspSource, problem: Refusal): Statement {
+function silent(source: OcspSource, problem: Refusal): Statement {
+  const { response, url } = source;
   const single = response.basic?.responses[0];
   return {
     kind: 'ocsp',
@@ -104,5 +107,6 @@ function silent({ response, url }: OcspSource, problem: Refusal): Statement {
     reasons: 0,
     revocation: null,
     refusal: problem,
+    heldSince: heldSince(source),
   };
 }

@@ -49,6 +49,11 @@ export interface RevocationInput extends RevocationQuestion {
   /** genTime ± accuracy in microseconds since 1970; null: there is no token, and any revocation fails. */
   readonly genTime: GenInterval | null;
   readonly policy: PolicyName;
+  /**
+   * What was fetched before this moment, in milliseconds since 1970, or came with the token, counts, and newer answers are wanted all
+   * the same. Default null: what counts is enough.
+   */
+  readonly newerThan?: number | null;
 }
 
 /** The judgement of one certificate's revocation. Plain data: the same input gives the same judgement. */

@@ -2,6 +2,7 @@ import type { Code } from '../verdict/codes.ts';
 import type { Facts } from '../verdict/findings.ts';
 import type { Says, SourceLine } from '../verdict/source-line.ts';
 import type { ReasonCode, ReasonMask } from './reason.ts';
+import type { CrlSource } from './source.ts';
 
 /** The rule that an answer breaks; `source` where there is no answer at all. */
 export type RefusalRule = 'revocation.authentic' | 'revocation.scope' | 'revocation.fresh' | 'source';
@@ -38,6 +39,13 @@ export interface Statement {
   /** For `revoked` and `on-hold`. */
   readonly revocation: Revocation | null;
   readonly refusal: Refusal | null;
+  /** When it was fetched, in milliseconds since 1970; Infinity for what the user gave, -Infinity where nobody knows. */
+  readonly heldSince: number;
+}
+
+/** What the user gave is as new as the user wants it; what the token brings is as old as its author liked. */
+export function heldSince({ origin = 'user', fetchedAt = null }: Pick<CrlSource, 'origin' | 'fetchedAt'>): number {
+  return origin === 'user' ? Number.POSITIVE_INFINITY : (fetchedAt ?? Number.NEGATIVE_INFINITY);
 }
 
 export function refusal(rule: RefusalRule, code: Code, of: Refusal['of'] = 'all', facts: Facts = {}): Refusal {

@@ -50,8 +50,10 @@ export function aggregate(results: readonly RuleResult[], skip: ReadonlySet<Skip
 function checkOf(id: CheckId, own: readonly RuleResult[], skipped: boolean): CheckResult {
   const failed = own.find((rule) => rule.status === 'fail');
   const unknown = mostTelling(own.filter((rule) => rule.status === 'unknown'));
-  // A check on which nothing passed has proven nothing, whatever was not applicable.
-  const passed = unknown === undefined && own.some((rule) => rule.status === 'pass');
+  // A check on which nothing passed has proven nothing; but where nothing is published there is nothing to prove (RFC 9608 §3).
+  const passed =
+    unknown === undefined &&
+    (own.some((rule) => rule.status === 'pass') || (id === 'certificate-revocation' && own.length > 0));
   const status = failed ? 'fail' : skipped ? 'skipped' : passed ? 'pass' : 'unknown';
   const deciding = failed ?? (skipped ? undefined : unknown);
   return {

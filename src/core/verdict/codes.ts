@@ -134,6 +134,7 @@ export const codes = {
   'on-hold': 'TRY_LATER',
   'conflicting-status': null,
   'older-than-token': 'TRY_LATER',
+  'no-revocation-published': null,
 
   // 3. why an answer doesn't count, nearest to an answer first
   stale: 'TRY_LATER',

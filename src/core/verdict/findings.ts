@@ -47,6 +47,7 @@ type Entry = { result: RuleResult | null; readonly warnings: Warning[] };
 export class Findings {
   readonly policy: PolicyName;
   readonly #rules = new Map<RuleId, Entry>();
+  #disproven = false;
 
   constructor(policy: PolicyName) {
     this.policy = policy;
@@ -93,6 +94,11 @@ export class Findings {
     return this.#rules.get(id)?.result?.status;
   }
 
+  /** True where some rule is proven broken. */
+  get disproven(): boolean {
+    return this.#disproven;
+  }
+
   /** All rules in report order. */
   results(): RuleResult[] {
     return ruleIds.map((id) => {
@@ -112,6 +118,7 @@ export class Findings {
 
   #set(id: RuleId, status: Status, code: Code | null, about: About): void {
     const entry = this.#entry(id);
+    if (status === 'fail') this.#disproven = true;
     const before = entry.result?.status;
     if (before === undefined || (before !== status && worse(before, status) === status)) {
       entry.result = outcome(id, status, code, about, entry.warnings);

@@ -66,10 +66,15 @@ test('a skipped check is left out of the verdict, marked, and still fails on pro
   assert.equal(aggregate(findings.results(), both).verdict, 'INVALID');
 });
 
-test('a check whose rules are all not applicable has proven nothing', () => {
+test('a check whose rules are all not applicable has proven nothing, but where nothing is published (RFC 9608)', () => {
   const findings = new Findings('default');
   for (const id of ruleIds) findings.notApplicable(id);
-  assert.equal(aggregate(findings.results(), both).verdict, 'INDETERMINATE');
+  const { verdict, checks } = aggregate(findings.results(), none);
+  assert.equal(verdict, 'INDETERMINATE');
+  assert.deepEqual(
+    checks.map(({ status }) => status),
+    ['unknown', 'unknown', 'pass', 'unknown'],
+  );
 });
 
 test('the reason of its own comes before "not reached"', () => {
