@@ -126,9 +126,10 @@ try {
   coldStart(setting);
   await perToken(setting);
   await hashing(setting);
-  // A process of its own, so that its memory is its own.
-  spawnSync(process.execPath, [resolve(import.meta.dirname, 'crl.ts')], { stdio: 'inherit' });
-  spawnSync(process.execPath, [resolve(import.meta.dirname, 'tst-list.ts')], { stdio: 'inherit' });
+  // Processes of their own, so that their memory is their own.
+  for (const one of ['crl.ts', 'tst-list.ts', 'revocation.ts']) {
+    spawnSync(process.execPath, [resolve(import.meta.dirname, one)], { stdio: 'inherit' });
+  }
 } finally {
   setting.remove();
 }
