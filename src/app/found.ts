@@ -1,5 +1,6 @@
 import type { Candidate } from '../core/cms/candidate.ts';
 import type { CrlSource, FailedSource, OcspSource } from '../core/revocation/source.ts';
+import type { Want } from '../core/verdict/want.ts';
 import type { Note } from './notes.ts';
 
 /** What one want gave, out of the cache or from its place: evidence to judge by, or why there is none. Nothing of it is trusted. */
@@ -13,3 +14,13 @@ export interface Found {
 }
 
 export const nothingFound: Found = { candidates: [], crls: [], ocsp: [], failed: [], notes: [] };
+
+/** Finds what judging lacks. Failures are found, too; thrown are only bugs. */
+export interface Finder {
+  /** What the cache holds of a place, of any age. The same objects for the same want within a run. */
+  recall(want: Want): Promise<Found>;
+  /** From its place; once per run, however many tokens want it. */
+  fetch(want: Want): Promise<Found>;
+  /** What is to be said of the run as a whole, and not of a token. */
+  readonly notes: readonly Note[];
+}

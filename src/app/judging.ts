@@ -1,13 +1,19 @@
-import type { Candidate } from '../core/cms/candidate.ts';
 import { limits } from '../core/der/limits.ts';
 import type { Session } from '../core/session.ts';
+import type { TokenFile } from '../core/tsp/token.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
-import type { PolicyName, SkippableCheck } from '../core/verdict/status.ts';
+import type { PolicyName, SkippableCheck, Status } from '../core/verdict/status.ts';
+import { type Want, wantKey } from '../core/verdict/want.ts';
 import { verify } from '../core/verify.ts';
 import type { VerifyInput } from '../core/verify-input.ts';
-import type { IssuerFetcher } from './fetching.ts';
+import type { Finder, Found } from './found.ts';
+import type { Given } from './given-evidence.ts';
+import type { Known, Way } from './known.ts';
 import type { Note } from './notes.ts';
 import type { Trust, TrustOptions } from './trust.ts';
+
+/** Kinds of revocation information, in the order in which they are asked for. */
+export type RevocationKind = 'ocsp' | 'crl';
 
 /** How to judge: what every verb that judges takes. */
 export interface JudgingOptions extends TrustOptions {
@@ -17,11 +23,21 @@ export interface JudgingOptions extends TrustOptions {
   readonly allowNoncriticalEku: boolean;
   /** The moment judged for, in milliseconds since 1970; null: now. */
   readonly at: number | 'gentime' | null;
+  /** Revocation information of later moments is left out, in milliseconds since 1970; null: all counts. */
+  readonly asKnownOn: number | null;
   readonly skip: ReadonlySet<SkippableCheck>;
-  /** Nothing is fetched. */
+  /** Nothing is fetched; what earlier runs left in the cache is used. */
   readonly offline: boolean;
   /** Missing issuers are fetched from where certificates say (AIA caIssuers). */
   readonly aia: boolean;
+  /** What is asked first, and what only where that did not answer; kinds that are missing are never asked for. */
+  readonly revocationOrder: readonly RevocationKind[];
+  /** How OCSP is asked: by POST with a nonce, or by GET. */
+  readonly ocspMethod: 'post' | 'get';
+  /** `--crl`, `--ocsp`, `--evidence`: files and folders of revocation information. */
+  readonly crl: readonly string[];
+  readonly ocsp: readonly string[];
+  readonly evidence: readonly string[];
 }
 
 /** One token with everything about it that is no setting. */
@@ -30,62 +46,186 @@ export type Case = Pick<VerifyInput, 'token' | 'digests' | 'request' | 'now'>;
 /** What judging needs beside the token, made once for a run. */
 export interface Bench {
   readonly trust: Trust;
-  readonly fetcher: IssuerFetcher;
+  /** Everything beside trust that the user gave, as it was read. */
+  readonly saved: Given;
+  /** Certificates, CRLs and OCSP answers that the user gave. */
+  readonly given: Known;
+  /** Null: what was given is all there is. */
+  readonly finder: Finder | null;
   readonly session: Session;
+  /** What was found so far, by signer: the next token of the same one begins with it. */
+  readonly known: Map<string, Known>;
 }
 
 export interface Judged {
   readonly judgement: Judgement;
   readonly notes: readonly Note[];
+  /** All that the core judged by. */
+  readonly known: Known;
 }
 
 /**
- * The one loop: judge, fetch what the judgement lacks, judge again with more candidates, until nothing more is wanted or
- * nothing new comes. The core stays pure, and online, offline and replay are one way.
+ * Milliseconds for which an answer of the cache is taken without asking anew: many runs in a row ask once, and a revocation of
+ * today is not overlooked because of a CRL that is good for a week.
+ */
+const recent = 3_600_000;
+
+/** Signers whose evidence is kept at hand; an archive has a few hundred. */
+const signers = 4_096;
+
+/**
+ * The one loop: judge, find what the judgement lacks, judge again with more, until nothing more is wanted or nothing new comes.
+ * The core stays pure, and online, offline and replay are one way.
  */
 export async function judge(subject: Case, options: JudgingOptions, bench: Bench): Promise<Judged> {
-  const { anchors, tlsAnchors, candidates: given } = bench.trust;
-  // The same list for every token as long as nothing was fetched for it: the session knows paths by it.
-  let candidates = given;
-  const known = new Set(given.map(({ certificate }) => certificate.sha256));
-  const asked = new Set<string>();
-  const notes: Note[] = [];
-  const input = { ...subject, ...settings(options), anchors, tlsAnchors };
-
-  for (let round = 0; ; round++) {
-    const judgement = verify({ ...input, candidates }, bench.session);
-    const done = (): Judged => ({ judgement, notes });
-    if (options.offline || !options.aia) return done();
-    const urls = [...new Set(judgement.wants.map((want) => want.url))].filter((url) => !asked.has(url));
-    if (urls.length === 0) return done();
-    if (round === limits.rounds) {
-      notes.push(limit('rounds'));
-      return done();
+  const { anchors, tlsAnchors } = bench.trust;
+  const { at, policy, acceptPolicies, allowNoncriticalEku, skip, asKnownOn } = options;
+  const newerThan = bench.finder === null || options.offline ? null : subject.now - recent;
+  const input = {
+    ...subject,
+    newerThan,
+    at,
+    policy,
+    acceptPolicies,
+    allowNoncriticalEku,
+    skip,
+    asKnownOn,
+    anchors,
+    tlsAnchors,
+  };
+  const signer = signerOf(subject.token);
+  const search = new Search(options, bench.finder);
+  let known = bench.known.get(signer) ?? bench.given;
+  for (;;) {
+    const judgement = verify({ ...input, ...known.lists }, bench.session);
+    const more = await search.more(judgement, known);
+    if (more.lists === known.lists) {
+      if (bench.known.size >= signers) bench.known.clear();
+      bench.known.set(signer, more);
+      // What was asked for in this run and did not help would not help by being asked for again.
+      const wants = judgement.wants.filter((want) => more.found('fetched', wantKey(want)) === undefined);
+      return { judgement: { ...judgement, wants }, notes: [...more.notes, ...search.notes], known: more };
     }
-    const room = urls.slice(0, limits.fetches - asked.size);
-    if (room.length < urls.length) notes.push(limit('fetches'));
-    if (room.length === 0) return done();
-    for (const url of room) asked.add(url);
-    // Fetched at once and taken in the order of the wants, so that the same answers give the same judgement.
-    const news: Candidate[] = [];
-    for (const { url, certificates, note } of await Promise.all(room.map((one) => bench.fetcher.fetch(one)))) {
-      if (note) notes.push(note);
-      for (const certificate of certificates) {
-        if (known.has(certificate.sha256)) continue;
-        known.add(certificate.sha256);
-        news.push({ certificate, origin: 'fetched', url });
-      }
-    }
-    if (news.length === 0) return done();
-    candidates = [...candidates, ...news];
+    known = more;
   }
 }
 
-function settings(options: JudgingOptions) {
-  const { at, policy, acceptPolicies, allowNoncriticalEku, skip } = options;
-  return { at, policy, acceptPolicies, allowNoncriticalEku, skip };
+/** What a token is likely to share its evidence with: whatever names the same certificate as its signer. */
+function signerOf({ signedData }: TokenFile): string {
+  const sid = signedData?.signerInfos[0]?.sid;
+  if (sid === undefined) return '';
+  const octets = sid.kind === 'subjectKeyIdentifier' ? [sid.keyIdentifier] : [sid.issuer.der, sid.serial];
+  return Buffer.concat(octets).toString('latin1');
 }
 
-function limit(name: 'rounds' | 'fetches'): Note {
-  return { code: 'fetch-limit', facts: { limit: `${name} ${limits[name]}` } };
+/** The search for what one token lacks: the cache first, then the places, a kind of source after the other. */
+class Search {
+  /** Keys of the wants that were fetched for this token. */
+  readonly asked = new Set<string>();
+  readonly notes: Note[] = [];
+  readonly #options: JudgingOptions;
+  readonly #finder: Finder | null;
+  #rounds = 0;
+
+  constructor(options: JudgingOptions, finder: Finder | null) {
+    this.#options = options;
+    this.#finder = finder;
+  }
+
+  /** What is known once something new was found; with the same lists where nothing is. */
+  async more(judgement: Judgement, known: Known): Promise<Known> {
+    const finder = this.#finder;
+    if (finder === null) return known;
+    let now = known;
+    for (;;) {
+      const wanted = this.#select(judgement, now);
+      const unknown = wanted.filter((want) => now.found('recalled', wantKey(want)) === undefined);
+      if (unknown.length > 0) now = await find('recalled', unknown, now, (want) => finder.recall(want));
+      else if (wanted.length === 0 || this.#options.offline) return now;
+      else {
+        const room = this.#room(wanted);
+        if (room.length === 0) return now;
+        for (const want of room) this.asked.add(wantKey(want));
+        const fetched = await find('fetched', room, now, (want) => finder.fetch(want));
+        now = fetched === now ? now : fetched.withoutRecalled(superseded(judgement, room, fetched));
+      }
+      if (now.lists !== known.lists) return now;
+    }
+  }
+
+  /** As many as the limits allow. */
+  #room(wanted: readonly Want[]): readonly Want[] {
+    if (++this.#rounds > limits.rounds) return this.#limited('rounds', []);
+    const room = wanted.slice(0, limits.fetches - this.asked.size);
+    return room.length < wanted.length ? this.#limited('fetches', room) : room;
+  }
+
+  #limited(name: 'rounds' | 'fetches', room: readonly Want[]): readonly Want[] {
+    this.notes.push({ code: 'fetch-limit', facts: { limit: `${name} ${limits[name]}` } });
+    return room;
+  }
+
+  /** Missing issuers at once; of each certificate's revocation the first kind of source that has not answered. */
+  #select({ wants, revocation }: Judgement, known: Known): readonly Want[] {
+    const { aia, revocationOrder: order, offline } = this.#options;
+    const isOpen = (want: Want) => {
+      if (offline) return known.found('recalled', wantKey(want)) === undefined;
+      return !this.asked.has(wantKey(want)) && !isAnswered(want, known);
+    };
+    const issuers = wants.filter((want) => want.kind === 'issuer' && aia && isOpen(want));
+    const status = new Map(revocation.map((standing) => [standing.sha256, standing.status]));
+    const groups = Map.groupBy(
+      wants.filter((want) => want.kind !== 'issuer'),
+      ({ sha256 }) => sha256,
+    );
+    const others = [...groups].flatMap(([sha256, own]) =>
+      firstOpen(own, status.get(sha256) ?? 'unknown', order, isOpen, known),
+    );
+    return [...new Map([...issuers, ...others].map((want) => [wantKey(want), want])).values()];
+  }
+}
+
+function firstOpen(
+  wants: readonly Want[],
+  status: Status,
+  order: readonly RevocationKind[],
+  isOpen: (want: Want) => boolean,
+  known: Known,
+): readonly Want[] {
+  for (const kind of order) {
+    const own = wants.filter((want) => want.kind === kind);
+    const open = own.filter(isOpen);
+    if (open.length > 0) return open;
+    // What is proven already is worth one newer word, not two.
+    if (status === 'pass' && own.some((want) => isAnswered(want, known))) return [];
+  }
+  return [];
+}
+
+/** True where the place gave something to judge by in this run. */
+function isAnswered(want: Want, known: Known): boolean {
+  const found = known.found('fetched', wantKey(want));
+  return found !== undefined && found.candidates.length + found.crls.length + found.ocsp.length > 0;
+}
+
+/** At once, and taken in the order of the wants, so that the same answers give the same judgement. */
+async function find(
+  way: Way,
+  wants: readonly Want[],
+  known: Known,
+  one: (want: Want) => Promise<Found>,
+): Promise<Known> {
+  const found = await Promise.all(wants.map(async (want) => [wantKey(want), await one(want)] as const));
+  return known.with(way, found);
+}
+
+/** Answers of the cache from places that have answered anew, as far as they neither counted nor revoke. */
+function superseded({ revocation }: Judgement, wants: readonly Want[], known: Known): ReadonlySet<string> {
+  const places = new Set(wants.filter((want) => isAnswered(want, known)).map(({ url }) => url));
+  const lines = revocation.flatMap(({ sources }) => sources);
+  const needed = new Set(lines.filter(({ counts, says }) => counts || says === 'revoked').map(({ sha256 }) => sha256));
+  const old = lines.filter(
+    ({ url, sha256 }) => url !== null && places.has(url) && sha256 !== null && !needed.has(sha256),
+  );
+  return new Set(old.map(({ sha256 }) => sha256!));
 }

@@ -5,6 +5,7 @@ import { type ErrorCode, TstError } from '../core/verdict/errors.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { mayHoldPart, mayHoldToken, readAnswer, replyType } from './answer.ts';
 import { makeRequest } from './asking.ts';
+import type { Basis } from './basis.ts';
 import type { Digest } from './digest.ts';
 import { type Bench, type JudgingOptions, judge } from './judging.ts';
 import { Keepsake } from './keeping.ts';
@@ -49,6 +50,8 @@ export interface StampOutcome {
   /** Where the request was saved. */
   readonly request: string | null;
   readonly judgement: Judgement | null;
+  /** All that was judged by, to be saved; null where nothing was. */
+  readonly basis: Basis | null;
   readonly error: TstError | null;
   readonly notes: readonly Note[];
   /** A response that could be saved nowhere: the last chance to do something with it. */
@@ -111,7 +114,7 @@ async function stampOne(plan: Plan, options: StampOptions, ports: Ports, bench: 
       await ports.files.write(plan.request, request.bytes, options);
       return ended(plan, 'queried', options, { file: facts, output: plan.request, request: plan.request });
     }
-    const outcome = await ask(plan, request, digest, options, ports, bench);
+    const outcome = await ask(plan, request, digest, facts, options, ports, bench);
     return { ...ended(plan, 'failed', options), ...outcome, file: facts };
   } catch (error) {
     if (!(error instanceof TstError)) throw error;
@@ -157,6 +160,7 @@ async function ask(
   plan: Plan,
   request: TimeStampReq,
   digest: Digest,
+  facts: FileFacts,
   options: StampOptions,
   ports: Ports,
   bench: Bench,
@@ -191,15 +195,35 @@ async function ask(
     const subject = { token: read.token, digests: new Map([[digest.algorithm, digest.value]]), request };
     const judged = await judge({ ...subject, now: ports.clock.now() }, options, bench);
     const { judgement } = judged;
-    const notes = [...bench.trust.notes, ...read.notes, ...judged.notes];
+    const notes = [...bench.trust.notes, ...bench.saved.notes, ...read.notes, ...judged.notes];
+    const basisOf = (path: string): Basis => ({
+      file: facts,
+      token: { path, bytes: read.token.bytes },
+      request: { path: options.saveRequest ? plan.request : null, bytes: request.bytes, message: request },
+      ...{ trust: bench.trust, options, judged },
+    });
     if (judgement.verdict === 'INVALID') {
       const kept = await keepsake.reject();
       const sent = await saveRequest(plan, request, options, ports);
-      return { result: 'refused', judgement, kept, ...sent, notes: [...notes, ...keepsake.notes, ...sent.notes] };
+      return {
+        result: 'refused',
+        judgement,
+        basis: basisOf(kept),
+        kept,
+        ...sent,
+        notes: [...notes, ...keepsake.notes, ...sent.notes],
+      };
     }
     const output = await keepsake.accept(options.force, options.token ? read.token.response!.token : null);
     const sent = await saveRequest(plan, request, options, ports);
-    return { result: 'stamped', judgement, output, ...sent, notes: [...notes, ...keepsake.notes, ...sent.notes] };
+    return {
+      result: 'stamped',
+      judgement,
+      basis: basisOf(output),
+      output,
+      ...sent,
+      notes: [...notes, ...keepsake.notes, ...sent.notes],
+    };
   } catch (error) {
     // A bug or a failure after the token is here must not cost the token either.
     const kept = (await keepsake?.reject()) ?? null;
@@ -266,6 +290,7 @@ function ended(plan: Plan, result: StampOutcome['result'], options: StampOptions
     kept: null,
     request: null,
     judgement: null,
+    basis: null,
     error: null,
     notes: [],
     unsaved: null,

@@ -3,15 +3,19 @@ import { DerError, LimitError } from '../core/der/errors.ts';
 import type { HashName } from '../core/der/hashes.ts';
 import { limits } from '../core/der/limits.ts';
 import { Session } from '../core/session.ts';
-import { decodeRequest, type TimeStampReq } from '../core/tsp/request.ts';
+import { decodeRequest } from '../core/tsp/request.ts';
 import { readToken, type TokenFile } from '../core/tsp/token.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
+import type { Basis, KeptRequest } from './basis.ts';
 import type { Digest } from './digest.ts';
-import { IssuerFetcher } from './fetching.ts';
+import type { Finder } from './found.ts';
+import type { Given } from './given-evidence.ts';
 import { type Bench, type JudgingOptions, judge } from './judging.ts';
+import { Known } from './known.ts';
 import type { Note } from './notes.ts';
 import type { Files, Ports } from './ports.ts';
+import { givenLists, type Replay, replayOf } from './replaying.ts';
 import { loadTrust } from './trust.ts';
 
 export interface VerifyOptions extends JudgingOptions {
@@ -39,6 +43,12 @@ export interface VerifyOutcome {
   readonly file: FileFacts;
   readonly tokenPath: string;
   readonly notes: readonly Note[];
+  /** What is to be said of the run, and not of the token. */
+  readonly remarks: readonly Note[];
+  /** All that was judged by, to be saved. */
+  readonly basis: Basis;
+  /** The moment of the judgement that was made again from saved evidence, in milliseconds since 1970; null: it was made anew. */
+  readonly replayed: number | null;
 }
 
 /**
@@ -48,33 +58,114 @@ export interface VerifyOutcome {
 export async function verifyFile(options: VerifyOptions, ports: Ports, bench?: Bench): Promise<VerifyOutcome> {
   const { file, digest } = options;
   if (file !== null && digest === null) await ports.files.check(file);
-  const tokenPath = options.token ?? (await findToken(file, ports.files));
-  const token = await tokenAt(tokenPath, ports.files).catch((error) => sayIfSwapped(error, file, ports.files));
-  const request = options.request === null ? null : await requestAt(options.request, ports.files);
   const used = bench ?? (await prepare(options, ports));
+  const { path: tokenPath, token } = await tokenOf(options, used, ports);
+  const clock = ports.clock.now();
+  const replay = replayOf(token, used.saved, used.trust, options, clock);
+  const request = await requestOf(options, replay, ports);
   const { facts, digests } = await digestFor(token, file, digest, ports.files);
-  const subject = { token, digests, request, now: ports.clock.now() };
-  const { judgement, notes } = await judge(subject, options, used);
-  return { judgement, file: facts, tokenPath, notes: [...used.trust.notes, ...notes] };
+  const subject = { token, digests, request: request?.message ?? null, now: replay?.now ?? clock };
+  const judged = await judge(subject, options, replay === null ? used : closedBench(used, replay.known));
+  const basis = {
+    file: facts,
+    token: { path: tokenPath, bytes: token.bytes },
+    request,
+    trust: used.trust,
+    options,
+    judged,
+  };
+  const notes = [...used.trust.notes, ...used.saved.notes, ...judged.notes];
+  const remarks = used.finder?.notes ?? [];
+  return { judgement: judged.judgement, file: facts, tokenPath, notes, remarks, basis, replayed: replay?.now ?? null };
 }
 
-/** Reads the trust, for one file or for a run over many. */
+/** Reads the trust and what else the user gave, for one file or for a run over many. */
 export async function prepare(options: JudgingOptions, ports: Ports): Promise<Bench> {
+  const trust = await loadTrust(options, ports.trust);
+  const saved = await givenBy(options, ports);
   return {
-    trust: await loadTrust(options, ports.trust),
-    fetcher: new IssuerFetcher(ports.http),
+    trust,
+    saved,
+    given: new Known(givenLists(saved, trust)),
+    finder: lazyFinder(ports, options),
     session: new Session(),
+    known: new Map(),
   };
+}
+
+/** Nearly every run was given nothing of the kind, and starts without reading how it is read. */
+async function givenBy(options: JudgingOptions, ports: Ports): Promise<Given> {
+  if (options.crl.length + options.ocsp.length + options.evidence.length === 0) return nothingGiven;
+  return (await import('./given-evidence.ts')).loadGiven(options, ports);
+}
+
+const nothingGiven: Given = { candidates: [], crls: [], ocsp: [], evidence: [], notes: [] };
+
+/** As the fetcher; made with the first want. */
+function lazyFinder(ports: Ports, { ocspMethod }: JudgingOptions): Finder {
+  let fetcher: Promise<Finder> | undefined;
+  let settled: Finder | undefined;
+  const made = () => {
+    fetcher ??= import('./fetching.ts').then(({ Fetcher }) => {
+      settled = new Fetcher(ports, { ocspMethod });
+      return settled;
+    });
+    return fetcher;
+  };
+  return {
+    recall: async (want) => (await made()).recall(want),
+    fetch: async (want) => (await made()).fetch(want),
+    get notes() {
+      return settled?.notes ?? [];
+    },
+  };
+}
+
+/** What was saved is all there is: nothing is looked up and nothing fetched. */
+function closedBench(bench: Bench, known: Known): Bench {
+  return { ...bench, given: known, finder: null, known: new Map() };
+}
+
+interface NamedToken {
+  readonly path: string;
+  readonly token: TokenFile;
+}
+
+/** The token that is named, the one beside the file, or else the one of saved evidence. */
+async function tokenOf({ file, token: named }: VerifyOptions, bench: Bench, ports: Ports): Promise<NamedToken> {
+  const [saved] = bench.saved.evidence;
+  if (named === null && saved !== undefined && !(await hasToken(file, ports.files))) {
+    return { path: saved.token.path ?? '--evidence', token: await readToken(saved.token.bytes) };
+  }
+  const path = named ?? (await findToken(file, ports.files));
+  return { path, token: await tokenAt(path, ports.files).catch((error) => sayIfSwapped(error, file, ports.files)) };
+}
+
+async function hasToken(file: string | null, files: Files): Promise<boolean> {
+  if (file === null || file === '-') return false;
+  for (const name of tokenNames(file)) if (await files.exists(name)) return true;
+  return false;
+}
+
+/** The request that is named, or the one of the judgement that is made again. */
+async function requestOf({ request }: VerifyOptions, replay: Replay | null, ports: Ports): Promise<KeptRequest | null> {
+  if (request !== null) return { path: request, ...(await requestAt(request, ports.files)) };
+  const saved = replay?.evidence.request;
+  return saved ? { ...saved, message: decodeRequest(saved.bytes) } : null;
 }
 
 /** The token beside a file: `x.pdf.tsr`, `x.pdf.tst`, and as other tools name it, `x.tsr`, `x.tst`. */
 async function findToken(file: string | null, files: Files): Promise<string> {
   if (file === null || file === '-') throw new TstError('token-missing', { path: file ?? '--digest' });
-  const stem = join(dirname(file), basename(file, extname(file)));
-  const names = [`${file}.tsr`, `${file}.tst`, `${stem}.tsr`, `${stem}.tst`].filter((name) => name !== file);
+  const names = tokenNames(file);
   for (const name of names) if (await files.exists(name)) return name;
   const itself = (await isToken(file, files)) ? { reason: 'token-itself' } : {};
   throw new TstError('token-missing', { path: file, ...itself, tried: [...new Set(names)].join(', ') });
+}
+
+function tokenNames(file: string): string[] {
+  const stem = join(dirname(file), basename(file, extname(file)));
+  return [`${file}.tsr`, `${file}.tst`, `${stem}.tsr`, `${stem}.tst`].filter((name) => name !== file);
 }
 
 async function tokenAt(path: string, files: Files): Promise<TokenFile> {
@@ -105,10 +196,10 @@ async function isToken(path: string, files: Files): Promise<boolean> {
   }
 }
 
-async function requestAt(path: string, files: Files): Promise<TimeStampReq> {
+async function requestAt(path: string, files: Files): Promise<Pick<KeptRequest, 'bytes' | 'message'>> {
   const bytes = await files.read(path, limits.requestBytes);
   try {
-    return decodeRequest(bytes);
+    return { bytes, message: decodeRequest(bytes) };
   } catch (error) {
     if (!(error instanceof DerError || error instanceof LimitError)) throw error;
     const offset = error instanceof DerError ? error.offset : 0;

@@ -24,40 +24,43 @@ export const englishHelp: HelpWords = {
   examples: {
     program: `
 Examples:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation contract.pdf
+  tst verify --trust root.pem --skip tst-revocation contract.pdf
   tst inspect contract.pdf.tsr
   tst lab demo
 
-This version does not check revocation yet: without the two --skip nothing is VALID (exit 2 at best).
+This version does not read lists of revoked tokens yet: without --skip nothing is VALID (exit 2 at best).
 
 Exit codes: 0 valid or done, 1 invalid, 2 indeterminate, 64 usage, 65 input unreadable, 66 input missing,
   69 service unreachable, 70 internal error, 73 output exists or cannot be written, 76 rejected or no
   time-stamp response, 77 refused, 78 configuration.`,
     verify: `
 Examples:
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --certs ca.pem contract.pdf proof.tst
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --at gentime --json contract.pdf
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --digest "sha256:$(sha256sum < contract.pdf | cut -c1-64)" contract.pdf.tsr
-  cat contract.pdf | tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation - contract.pdf.tsr
+  tst verify --trust root.pem --skip tst-revocation contract.pdf
+  tst verify --trust root.pem --skip tst-revocation --certs ca.pem contract.pdf proof.tst
+  tst verify --trust root.pem --skip tst-revocation --at gentime --json contract.pdf
+  tst verify --trust root.pem --skip tst-revocation --offline --crl crls/ contract.pdf
+  tst verify --trust root.pem --skip tst-revocation --save-evidence evidence.zip contract.pdf
+  tst verify --trust root.pem --skip tst-revocation --evidence evidence.zip --at 2026-11-24T09:00:00.123Z contract.pdf
+  tst verify --trust root.pem --skip tst-revocation --digest "sha256:$(sha256sum < contract.pdf | cut -c1-64)" contract.pdf.tsr
+  cat contract.pdf | tst verify --trust root.pem --skip tst-revocation - contract.pdf.tsr
 
 Without [token], contract.pdf.tsr, contract.pdf.tst, contract.tsr and contract.tst are tried, in this order.
-This version does not check revocation yet: without the two --skip nothing is VALID (exit 2 at best).
+This version does not read lists of revoked tokens yet: without --skip nothing is VALID (exit 2 at best).
 
 Exit codes: 0 VALID, 1 INVALID, 2 INDETERMINATE, 64 and above: nothing was judged.`,
     stamp: `
 Examples:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation contract.pdf
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --out-dir tokens a.pdf b.pdf
-  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --user alice contract.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation contract.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --out-dir tokens a.pdf b.pdf
+  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --user alice contract.pdf
   tst stamp --query-only contract.pdf
 
 --query-only writes contract.pdf.tsq. With --digest the digest is what is stamped: <file> only names the output, and
 a file of that name must have this hash if there is one.
 A token that is judged INVALID is kept as .rejected (exit 1), and so is an answer that cannot be read but may hold one.
 Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY. After a signal the file in hand is finished: exit 128 + signal.
-This version does not check revocation yet: without the two --skip nothing is VALID (exit 2 at best).`,
+This version does not read lists of revoked tokens yet: without --skip nothing is VALID (exit 2 at best).`,
     inspect: `
 Examples:
   tst inspect contract.pdf.tsr
@@ -102,8 +105,18 @@ Examples:
     allowNoncriticalEku: 'accept an authority whose extended key usage is not critical',
     skip: 'leave out certificate-revocation or tst-revocation (repeatable); the report says so',
     noAia: 'do not fetch missing CA certificates',
-    offline: 'fetch nothing at all (stamp: only with --dry-run or --query-only)',
+    offline: 'fetch nothing; what earlier runs fetched is used (stamp: only with --dry-run or --query-only)',
     allowPrivateNetwork: 'follow addresses in certificates into private networks',
+    crl: 'CRLs to judge by: a file, folder or ZIP (repeatable)',
+    ocsp: 'OCSP answers to judge by: a file, folder or ZIP (repeatable)',
+    evidence:
+      'evidence that was saved, or a folder of it (repeatable); with the same --at the same report again, offline',
+    saveEvidence: 'write everything that the verdict rests on into one file',
+    asKnownOn: 'leave out revocation information that was published after this moment',
+    revocationOrder: 'what is asked for, in this order: ocsp,crl (default), crl,ocsp, ocsp or crl',
+    ocspMethod: 'how OCSP is asked: post (default, with a nonce) or get (which proxies can keep)',
+    noCache: 'use and keep nothing of what other runs fetched',
+    proxy: 'send everything through this HTTP proxy (default: HTTP_PROXY, HTTPS_PROXY, NO_PROXY)',
     json: 'print one JSON object; one line per file for several files',
     quiet: 'print no result; the exit code tells it',
     lang: 'language: en, ja (default: by locale)',
@@ -157,6 +170,11 @@ Examples:
     kept: '# everything is kept in {path}',
     repeat: '# to repeat by hand: verify needs nothing else; for stamp, start the lab first in another terminal:',
   },
+  evidence: {
+    saved: 'evidence: {path}[; for the same report again: --evidence {path} --at {moment}]',
+    replayed:
+      'repeated from evidence of {now}; what became known since was not looked for: leave --at out to judge for today',
+  },
   stamped: {
     written: 'token: {path}',
     refused: 'the token was judged invalid and is kept as {path}',
@@ -165,6 +183,7 @@ Examples:
     planned: 'would write {path}',
     notSent: 'not sent: the run ended before',
     finishing: 'finishing the file in hand, whose token may be paid for; a second signal ends at once',
+    later: 'not decided yet; the token is kept, to verify it again later:',
     unsaved: 'the response could not be saved; it follows in Base64, save it by hand:',
   },
   cached: {

@@ -23,40 +23,43 @@ export const japaneseHelp: HelpWords = {
   examples: {
     program: `
 例:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation 契約書.pdf
+  tst verify --trust root.pem --skip tst-revocation 契約書.pdf
   tst inspect 契約書.pdf.tsr
   tst lab demo
 
-この版は失効をまだ確認しません。二つの --skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
+この版は失効したトークンのリストをまだ読みません。--skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
 
 終了コード: 0 有効又は完了、1 無効、2 判定不能、64 使い方の誤り、65 入力を読み取れない、66 入力がない、
   69 サービスに接続できない、70 内部エラー、73 出力先が既にある又は書き込めない、76 拒否された又は
   タイムスタンプ応答でない、77 認証情報などの拒否、78 設定の誤り`,
     verify: `
 例:
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --certs ca.pem 契約書.pdf proof.tst
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --at gentime --json 契約書.pdf
-  tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation --digest "sha256:$(sha256sum < 契約書.pdf | cut -c1-64)" 契約書.pdf.tsr
-  cat 契約書.pdf | tst verify --trust root.pem --skip certificate-revocation --skip tst-revocation - 契約書.pdf.tsr
+  tst verify --trust root.pem --skip tst-revocation 契約書.pdf
+  tst verify --trust root.pem --skip tst-revocation --certs ca.pem 契約書.pdf proof.tst
+  tst verify --trust root.pem --skip tst-revocation --at gentime --json 契約書.pdf
+  tst verify --trust root.pem --skip tst-revocation --offline --crl crls/ 契約書.pdf
+  tst verify --trust root.pem --skip tst-revocation --save-evidence evidence.zip 契約書.pdf
+  tst verify --trust root.pem --skip tst-revocation --evidence evidence.zip --at 2026-11-24T09:00:00.123Z 契約書.pdf
+  tst verify --trust root.pem --skip tst-revocation --digest "sha256:$(sha256sum < 契約書.pdf | cut -c1-64)" 契約書.pdf.tsr
+  cat 契約書.pdf | tst verify --trust root.pem --skip tst-revocation - 契約書.pdf.tsr
 
 [token] を省略すると、契約書.pdf.tsr、契約書.pdf.tst、契約書.tsr、契約書.tst の順に探します。
-この版は失効をまだ確認しません。二つの --skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
+この版は失効したトークンのリストをまだ読みません。--skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
 
 終了コード: 0 有効、1 無効、2 判定不能、64 以上: 判定に至らない`,
     stamp: `
 例:
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation 契約書.pdf
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --out-dir tokens a.pdf b.pdf
-  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip certificate-revocation --skip tst-revocation --user alice 契約書.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation 契約書.pdf
+  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --out-dir tokens a.pdf b.pdf
+  TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --user alice 契約書.pdf
   tst stamp --query-only 契約書.pdf
 
 --query-only は 契約書.pdf.tsq を書きます。--digest を指定すると、そのハッシュ値が対象です。<file> は出力の名前だけを
 示し、その名前のファイルがある場合はハッシュ値の一致が必要です。
 無効と判定したトークンは .rejected として残します（終了コード1）。読み取れなくてもトークンを含み得る応答も同様です。
 プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。シグナルを受けると処理中のファイルを終えます（終了コード 128＋シグナル番号）。
-この版は失効をまだ確認しません。二つの --skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。`,
+この版は失効したトークンのリストをまだ読みません。--skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。`,
     inspect: `
 例:
   tst inspect 契約書.pdf.tsr
@@ -100,8 +103,17 @@ export const japaneseHelp: HelpWords = {
     allowNoncriticalEku: '拡張鍵用途がクリティカルでない時刻認証局を受け入れる',
     skip: 'certificate-revocation 又は tst-revocation を省略する（繰り返し可）。結果に明記される',
     noAia: '不足するCA証明書を取得しない',
-    offline: '何も取得しない（stamp では --dry-run 又は --query-only のときだけ）',
+    offline: '何も取得せず、以前に取得したものを使う（stamp では --dry-run 又は --query-only のときだけ）',
     allowPrivateNetwork: '証明書に書かれた内部ネットワークのアドレスへの接続を許す',
+    crl: '判定に使う CRL のファイル、フォルダ又はZIP（繰り返し可）',
+    ocsp: '判定に使う OCSP 応答のファイル、フォルダ又はZIP（繰り返し可）',
+    evidence: '保存した証拠、又はそのフォルダ（繰り返し可）。同じ --at なら、オフラインで同じ結果を再現する',
+    saveEvidence: '判定の根拠をすべて一つのファイルに保存する',
+    asKnownOn: 'この時点より後に公開された失効情報を使わない',
+    revocationOrder: '問い合わせる失効情報とその順序: ocsp,crl（既定）、crl,ocsp、ocsp、crl',
+    ocspMethod: 'OCSP の問合せ方法: post（既定、ノンス付き）又は get（プロキシが保存できる）',
+    noCache: '他の実行で取得したものを使わず、保存もしない',
+    proxy: 'すべての通信をこのHTTPプロキシ経由にする（既定: HTTP_PROXY、HTTPS_PROXY、NO_PROXY）',
     json: 'JSONオブジェクトを一つ出力する。複数のファイルでは1件につき1行',
     quiet: '結果を表示せず、終了コードだけを返す',
     lang: '言語: en、ja（省略時はロケールに従う）',
@@ -155,6 +167,11 @@ export const japaneseHelp: HelpWords = {
     kept: '# ファイルはすべて {path} に残しました',
     repeat: '# 手で繰り返すには: 検証はそのまま実行できます。取得は、先に別の端末で時刻認証局を起動してください:',
   },
+  evidence: {
+    saved: '証拠: {path}[（同じ結果を再現するには --evidence {path} --at {moment}）]',
+    replayed:
+      '{now} の証拠から判定を再現しました。その後に判明したことは調べていません。現時点で判定するには --at を外してください',
+  },
   stamped: {
     written: 'トークン: {path}',
     refused: 'トークンは無効と判定され、{path} として残しました',
@@ -164,6 +181,7 @@ export const japaneseHelp: HelpWords = {
     notSent: '途中で終了したため送信していません',
     finishing:
       '処理中のファイルを終えてから終了します（トークンが課金済みの可能性があるため）。もう一度の割り込みで直ちに終了します',
+    later: 'まだ判定できません。トークンは保存しました。後で次のように再検証してください:',
     unsaved: '応答を保存できませんでした。次のBase64を手で保存してください:',
   },
   cached: {

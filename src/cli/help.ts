@@ -21,6 +21,7 @@ export interface HelpWords {
   readonly options: Readonly<Record<OptionName, string>>;
   readonly lab: LabWords;
   readonly stamped: StampWords;
+  readonly evidence: EvidenceWords;
   readonly cached: CacheWords;
 }
 
@@ -38,6 +39,15 @@ export type OptionName =
   | 'noAia'
   | 'offline'
   | 'allowPrivateNetwork'
+  | 'crl'
+  | 'ocsp'
+  | 'evidence'
+  | 'saveEvidence'
+  | 'asKnownOn'
+  | 'revocationOrder'
+  | 'ocspMethod'
+  | 'noCache'
+  | 'proxy'
   | 'json'
   | 'quiet'
   | 'lang'
@@ -93,6 +103,14 @@ export interface LabWords {
   readonly repeat: string;
 }
 
+/** What is said about evidence that is saved and used again. */
+export interface EvidenceWords {
+  /** Inserts `path` and `moment`. */
+  readonly saved: string;
+  /** Inserts `now`. */
+  readonly replayed: string;
+}
+
 /** What `stamp` says of each file. */
 export interface StampWords {
   readonly written: string;
@@ -102,6 +120,8 @@ export interface StampWords {
   readonly planned: string;
   readonly notSent: string;
   readonly finishing: string;
+  /** Before the command that decides what is still open. */
+  readonly later: string;
   readonly unsaved: string;
 }
 

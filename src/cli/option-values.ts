@@ -29,6 +29,13 @@ export function readMoment(option: string, value: string): number | 'gentime' {
   return ms;
 }
 
+/** As `readMoment`, but for a moment that no token decides. */
+export function readTime(option: string, value: string): number {
+  const time = readMoment(option, value);
+  if (time === 'gentime') throw usage('bad-time', { option, value });
+  return time;
+}
+
 /** An object identifier in dotted form. */
 export function readOid(option: string, value: string): string {
   if (encodeOid(value) === null) throw usage('bad-oid', { option, value });

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../app/verify.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
-import { type Report, type ReportNote, reportObject, toJson } from '../report/json.ts';
+import { noteWords, type Report, type ReportNote, reportObject, toJson } from '../report/json.ts';
 import { type ColorChoice, coloured, type Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -32,4 +32,10 @@ export async function printReport(report: Report, words: PrintWords, terminal: T
   const { paint, reportLines } = await import('../report/text.ts');
   const colours = await paint(coloured(words.color ?? 'auto', terminal.environment));
   terminal.out(reportLines(report, terminal.catalogue, colours));
+}
+
+/** Notes that belong to the run rather than to a report, to standard error. */
+export function sayNotes(notes: readonly ReportNote[], terminal: Terminal): void {
+  if (!terminal.quiet && notes.length > 0)
+    terminal.talk(notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`));
 }

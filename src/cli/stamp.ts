@@ -1,19 +1,27 @@
 import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { hashNamed } from '../app/digest.ts';
+import type { Ports } from '../app/ports.ts';
 import { type StampOptions, type StampOutcome, stampFiles } from '../app/stamp.ts';
 import { type HashName, hashes } from '../core/der/hashes.ts';
 import { Inputs } from '../io/input.ts';
 import { createPorts } from '../io/ports.ts';
-import { datedFacts, fill } from '../report/catalogue.ts';
+import { datedFacts, fill, shownPath } from '../report/catalogue.ts';
+import { escapeText } from '../report/escape.ts';
 import { errorObject, noteWords, reportObject, schemaVersion, toJson } from '../report/json.ts';
+import { verifyCommand } from './command-line.ts';
 import { errorExit, verdictExit, worstExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
 import { once, readChoice, readNumber, readOid, readUrl, repeated } from './option-values.ts';
-import { printReport, reportOf } from './print-report.ts';
+import { printReport, reportOf, sayNotes } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
-import { addVerificationOptions, judgingOptions, type VerificationWords } from './verification-options.ts';
+import {
+  addVerificationOptions,
+  judgingOptions,
+  networkOptions,
+  type VerificationWords,
+} from './verification-options.ts';
 import { version } from './version.ts';
 
 interface StampWords extends VerificationWords {
@@ -108,16 +116,30 @@ async function stamp(files: readonly string[], words: StampWords, terminal: Term
       signal: interruption.signal,
       report: (outcome) => printOutcome(outcome, words, terminal, help, files.length > 1),
     };
-    say(
-      terminal,
-      notes.map((note) => `tst: ${noteWords(note, terminal.catalogue)}`),
-    );
+    sayNotes(notes, terminal);
+    if (words.saveEvidence !== undefined) await ports.files.checkOutput(words.saveEvidence, options);
     const outcomes = await stampFiles(options, ports);
+    await keepOutcome(outcomes, words, ports, terminal, help);
     terminal.exit = worstExit(outcomes.map((outcome) => exitOf(outcome, interruption.exit())));
   } finally {
     interruption.stop();
     await ports.http.close();
   }
+}
+
+/** The evidence of a token that was judged, whatever the verdict: of one that is bad it is wanted most. */
+async function keepOutcome(
+  outcomes: readonly StampOutcome[],
+  { saveEvidence }: StampWords,
+  ports: Ports,
+  terminal: Terminal,
+  help: HelpWords,
+): Promise<void> {
+  const [outcome] = outcomes;
+  if (saveEvidence === undefined || !outcome?.judgement || outcome.basis === null) return;
+  const { judgement, file, basis, notes } = outcome;
+  const { keepEvidence } = await import('./keep-evidence.ts');
+  await keepEvidence(saveEvidence, basis, reportOf(judgement, file, basis.token.path, notes), ports, terminal, help);
 }
 
 /** Talk that `--quiet` silences. */
@@ -169,8 +191,13 @@ function check(words: StampWords, files: readonly string[]): void {
   }
   // The request is the tool's own here.
   if (words.request !== undefined) throw usage('request-is-made');
-  if (words.at !== undefined) throw usage('judged-now');
+  if (words.at !== undefined) throw usage('judged-now', { option: '--at' });
   if (words.offline && !words.dryRun && !words.queryOnly) throw usage('offline-stamp');
+  if (words.asKnownOn !== undefined) throw usage('judged-now', { option: '--as-known-on' });
+  if (words.saveEvidence !== undefined && files.length > 1) throw usage('one-file', { option: '--save-evidence' });
+  // What is judged is the response, and the file would be another.
+  if (words.saveEvidence !== undefined && words.token)
+    throw usage('conflict', { option: '--token', other: '--save-evidence' });
   if (words.dryRun && words.queryOnly) throw usage('conflict', { option: '--dry-run', other: '--query-only' });
   if (words.token && words.queryOnly) throw usage('conflict', { option: '--token', other: '--query-only' });
 }
@@ -188,8 +215,7 @@ async function credentialsOf(words: StampWords, terminal: Terminal, inputs: Inpu
 async function networkOf(words: StampWords, terminal: Terminal, inputs: Inputs) {
   const { clientCert = null, clientKey = null, tlsCa = [] } = words;
   const common = {
-    allowPrivate: words.allowPrivateNetwork ?? false,
-    environment: terminal.environment,
+    ...networkOptions(words, terminal),
     ...(words.timeout === undefined ? {} : { timeout: words.timeout * 1000 }),
     ...(words.connectTimeout === undefined ? {} : { connectTimeout: words.connectTimeout * 1000 }),
   };
@@ -277,6 +303,11 @@ async function talkOutcome(
   if (outcome.result === 'refused') put(stamped.refused, outcome.kept);
   else if (outcome.kept !== null) put(stamped.kept, outcome.kept);
   if (outcome.result === 'stamped') put(stamped.written, outcome.output);
+  if (outcome.result === 'stamped' && outcome.judgement?.verdict === 'INDETERMINATE') {
+    // What is quoted is for the shell, and none of it is for the terminal to obey.
+    const command = verifyCommand(words, filePath, outcome.output!);
+    lines.push(`tst: ${stamped.later} ${escapeText(command, shownPath)}`);
+  }
   if (outcome.result === 'queried') put(stamped.queried, outcome.output);
   if (outcome.result === 'planned') put(stamped.planned, outcome.output);
   if (outcome.judgement === null) {

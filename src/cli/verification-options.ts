@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import { type Digest, parseDigest } from '../app/digest.ts';
-import type { JudgingOptions } from '../app/judging.ts';
+import type { JudgingOptions, RevocationKind } from '../app/judging.ts';
 import { type PolicyName, type SkippableCheck, skippable } from '../core/verdict/status.ts';
+import type { PortOptions } from '../io/ports.ts';
 import type { Language } from '../report/catalogue.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readMoment, readOid, repeated } from './option-values.ts';
-import type { ColorChoice } from './terminal.ts';
+import { once, readChoice, readMoment, readOid, readTime, readUrl, repeated } from './option-values.ts';
+import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
 /** What commander makes of the verification options; every verb that judges takes all of them. */
@@ -22,6 +23,16 @@ export interface VerificationWords {
   readonly aia: boolean;
   readonly offline?: boolean;
   readonly allowPrivateNetwork?: boolean;
+  readonly crl?: readonly string[];
+  readonly ocsp?: readonly string[];
+  readonly evidence?: readonly string[];
+  readonly saveEvidence?: string;
+  readonly asKnownOn?: number;
+  readonly revocationOrder?: RevocationOrder;
+  readonly ocspMethod?: 'post' | 'get';
+  /** False with `--no-cache`. */
+  readonly cache: boolean;
+  readonly proxy?: string;
   readonly request?: string;
   readonly digest?: Digest;
   readonly json?: boolean;
@@ -30,12 +41,16 @@ export interface VerificationWords {
   readonly color?: ColorChoice;
 }
 
+const revocationOrders = ['ocsp,crl', 'crl,ocsp', 'ocsp', 'crl'] as const;
+type RevocationOrder = (typeof revocationOrders)[number];
+
 /**
  * The options of verification that only verify can honour. They stay in the one definition, so that stamp refuses them by
  * name and with the reason, in place of calling them unknown. `--at`: a token that is obtained now is judged for now, or it
- * could not be told whether it was bad when it came. `--request`: stamp makes the request and compares with that.
+ * could not be told whether it was bad when it came. `--as-known-on` likewise. `--request`: stamp makes the request and compares
+ * with that.
  */
-const verifyOnly: ReadonlySet<string> = new Set(['--at', '--request']);
+const verifyOnly: ReadonlySet<string> = new Set(['--at', '--as-known-on', '--request']);
 
 /** Adds every verification option to a verb. Repeatable ones take one value each, so that none can swallow a file name. */
 export function addVerificationOptions(command: Command, help: HelpWords, verb: 'verify' | 'stamp'): Command {
@@ -67,10 +82,35 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
         options.at,
         once('--at', (value) => readMoment('--at', value)),
       )
+      .option(
+        '--as-known-on <time>',
+        options.asKnownOn,
+        once('--as-known-on', (value) => readTime('--as-known-on', value)),
+      )
       .option('--allow-noncritical-eku', options.allowNoncriticalEku)
       .option('--skip <check>', options.skip, repeated(readSkip))
+      .option('--crl <path>', options.crl, repeated(text))
+      .option('--ocsp <path>', options.ocsp, repeated(text))
+      .option('--evidence <path>', options.evidence, repeated(text))
+      .option('--save-evidence <file>', options.saveEvidence, once('--save-evidence', text))
+      .option(
+        '--revocation-order <kinds>',
+        options.revocationOrder,
+        once('--revocation-order', readChoice('--revocation-order', revocationOrders)),
+      )
+      .option(
+        '--ocsp-method <method>',
+        options.ocspMethod,
+        once('--ocsp-method', readChoice('--ocsp-method', ['post', 'get'])),
+      )
       .option('--no-aia', options.noAia)
       .option('--offline', options.offline)
+      .option('--no-cache', options.noCache)
+      .option(
+        '--proxy <url>',
+        options.proxy,
+        once('--proxy', (value) => readUrl('--proxy', value)),
+      )
       .option('--allow-private-network', options.allowPrivateNetwork),
     help,
   );
@@ -97,9 +137,25 @@ export function judgingOptions(words: VerificationWords): JudgingOptions {
     acceptPolicies: words.acceptPolicy ?? [],
     allowNoncriticalEku: words.allowNoncriticalEku ?? false,
     at: words.at ?? null,
+    asKnownOn: words.asKnownOn ?? null,
     skip: new Set(words.skip),
     offline: words.offline ?? false,
     aia: words.aia,
+    crl: words.crl ?? [],
+    ocsp: words.ocsp ?? [],
+    evidence: words.evidence ?? [],
+    revocationOrder: (words.revocationOrder ?? 'ocsp,crl').split(',') as RevocationKind[],
+    ocspMethod: words.ocspMethod ?? 'post',
+  };
+}
+
+/** The options about the network, as the ports take them. */
+export function networkOptions(words: VerificationWords, terminal: Pick<Terminal, 'environment'>): PortOptions {
+  return {
+    allowPrivate: words.allowPrivateNetwork ?? false,
+    environment: terminal.environment,
+    cache: words.cache,
+    ...(words.proxy === undefined ? {} : { proxy: words.proxy }),
   };
 }
 

@@ -4,10 +4,16 @@ import { TstError } from '../core/verdict/errors.ts';
 import { createPorts } from '../io/ports.ts';
 import { verdictExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
-import { printReport, reportOf } from './print-report.ts';
+import { keepEvidence, sayReplayed } from './keep-evidence.ts';
+import { printReport, reportOf, sayNotes } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
-import { addVerificationOptions, judgingOptions, type VerificationWords } from './verification-options.ts';
+import {
+  addVerificationOptions,
+  judgingOptions,
+  networkOptions,
+  type VerificationWords,
+} from './verification-options.ts';
 
 /** `tst verify [options] <file> [token]`. */
 export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
@@ -22,14 +28,17 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       const file = digest === null ? first : null;
       const token = digest === null ? (second ?? null) : first;
       if ([file, token, words.request].filter((path) => path === '-').length > 1) throw new TstError('stdin-twice');
-      const ports = createPorts({
-        allowPrivate: words.allowPrivateNetwork ?? false,
-        environment: terminal.environment,
-      });
+      const ports = createPorts(networkOptions(words, terminal));
       try {
         const options = { ...judgingOptions(words), file, token, digest, request: words.request ?? null };
-        const { judgement, file: facts, tokenPath, notes } = await verifyFile(options, ports);
-        await printReport(reportOf(judgement, facts, tokenPath, notes), words, terminal);
+        if (words.saveEvidence !== undefined) await ports.files.checkOutput(words.saveEvidence, { force: false });
+        const { judgement, file: facts, tokenPath, notes, remarks, basis, replayed } = await verifyFile(options, ports);
+        const report = reportOf(judgement, facts, tokenPath, notes);
+        await printReport(report, words, terminal);
+        sayNotes(remarks, terminal);
+        if (replayed !== null) sayReplayed(replayed, terminal, help);
+        if (words.saveEvidence !== undefined)
+          await keepEvidence(words.saveEvidence, basis, report, ports, terminal, help);
         terminal.exit = verdictExit[judgement.verdict];
       } finally {
         await ports.http.close();

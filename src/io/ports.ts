@@ -7,11 +7,16 @@ import { Inputs } from './input.ts';
 import { createTrustFiles } from './trust.ts';
 import { noCache, userCache } from './user-cache.ts';
 
+export interface PortOptions extends HttpOptions {
+  /** False: nothing of other runs is used, and nothing kept for them. */
+  readonly cache?: boolean;
+}
+
 /**
  * The real world. Without an environment, which tells where, there is no evidence cache. `inputs` is shared with whoever else
  * reads standard input, which can be read once only.
  */
-export function createPorts(options: HttpOptions = {}, inputs = new Inputs()): Ports & { readonly http: ClosableHttp } {
+export function createPorts(options: PortOptions = {}, inputs = new Inputs()): Ports & { readonly http: ClosableHttp } {
   return {
     clock: systemClock,
     files: createFiles(inputs),
@@ -19,6 +24,6 @@ export function createPorts(options: HttpOptions = {}, inputs = new Inputs()): P
     trust: createTrustFiles(inputs),
     archives: createArchives(inputs),
     random: systemRandom,
-    cache: options.environment === undefined ? noCache : userCache(options.environment),
+    cache: options.environment === undefined || options.cache === false ? noCache : userCache(options.environment),
   };
 }

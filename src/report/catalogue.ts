@@ -42,6 +42,7 @@ export type UsageProblem =
   | 'not-a-number'
   | 'bad-fault'
   | 'judged-now'
+  | 'one-file'
   | 'offline-stamp'
   | 'bad-url'
   | 'not-skippable'

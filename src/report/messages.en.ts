@@ -333,6 +333,10 @@ export const english: Catalogue = {
       text: 'the revocation information is older than the token[, of {thisUpdate}]',
       hint: 'verify again online, or once a newer CRL was issued',
     },
+    'no-revocation-published': {
+      text: 'its CA publishes no revocation information for this certificate (id-ce-noRevAvail)',
+      hint: 'nothing needs to be done: such a certificate is valid for a short time only',
+    },
     stale: {
       text: 'the revocation information is too old or not of this time[, of {thisUpdate}][, until {nextUpdate}]',
       hint: 'verify again online, or give a current CRL or OCSP answer',
@@ -692,9 +696,13 @@ export const english: Catalogue = {
       text: '{option} cannot be {value}',
       hint: '[did you mean {suggestion}? ]run `tst lab --list-faults` for all of them',
     },
+    'one-file': {
+      text: '{option} is for one file at a time',
+      hint: 'stamp the files one by one, or leave it out',
+    },
     'judged-now': {
-      text: '--at has no place in stamp, which judges the token for the moment at which it came',
-      hint: 'leave it out; `tst verify --at` judges the token for another moment afterwards',
+      text: '{option} has no place in stamp, which judges the token for the moment at which it came',
+      hint: 'leave it out; `tst verify {option}` judges the token for another moment afterwards',
     },
     'offline-stamp': {
       text: '--offline and stamping exclude each other: the authority has to be asked',

@@ -301,6 +301,10 @@ export const japanese: Catalogue = {
       text: '失効情報がトークンより古いものです[（{thisUpdate} 発行）]',
       hint: 'オンラインで、又は新しい CRL の発行後に、再度検証してください',
     },
+    'no-revocation-published': {
+      text: '発行したCAは、この証明書の失効情報を公開していません（id-ce-noRevAvail）',
+      hint: '対処は不要です。このような証明書は有効期間が短く定められています',
+    },
     stale: {
       text: '失効情報が古いか、判定時点のものではありません[（{thisUpdate} 発行）][（{nextUpdate} まで）]',
       hint: 'オンラインで再度検証するか、最新の CRL 又は OCSP 応答を指定してください',
@@ -665,9 +669,13 @@ export const japanese: Catalogue = {
       text: '{option} に {value} は指定できません',
       hint: '[{suggestion} ではありませんか。]`tst lab --list-faults` に一覧があります',
     },
+    'one-file': {
+      text: '{option} を指定できるのはファイルが一つのときだけです',
+      hint: 'ファイルごとに実行するか、{option} を外してください',
+    },
     'judged-now': {
-      text: 'stamp は取得した時点で判定するため、--at は指定できません',
-      hint: '--at を外してください。別の時点での判定は、取得後に `tst verify --at` で行えます',
+      text: 'stamp は取得した時点で判定するため、{option} は指定できません',
+      hint: '{option} を外してください。別の時点での判定は、取得後に `tst verify {option}` で行えます',
     },
     'offline-stamp': {
       text: '時刻認証局への接続が必要なため、stamp に --offline は指定できません',

@@ -4,12 +4,24 @@ import { type Catalogue, messageOf, say } from './catalogue.ts';
 import { escapeText } from './escape.ts';
 import { rfc3339 } from './time.ts';
 
-/** Every source that was tried, one line per certificate and source: what it said, whether it counted, and why not. */
-export function sourceLines(standings: readonly CertificateStanding[], catalogue: Catalogue): string[] {
-  return standings.flatMap(({ object, status, sources }) => {
-    if (sources.length === 0) return [];
-    const head = `    ${catalogue.statuses[status]}  ${escapeText(object)}`;
-    return [head, ...sources.map((source) => `      ${sourceLine(source, catalogue)}`)];
+/**
+ * Each certificate of the path with every source that was tried, one line per source: what it said, whether it counted, and why not.
+ * What told of another certificate of the path is shown there alone.
+ */
+export function standingLines(standings: readonly CertificateStanding[], catalogue: Catalogue): string[] {
+  const useful = new Set(
+    standings.flatMap(({ sources }) => sources.filter(({ counts }) => counts).map(({ sha256 }) => sha256)),
+  );
+  const isOfAnother = ({ counts, sha256, facts }: SourceLine) =>
+    !counts && useful.has(sha256) && (facts.reason === 'other-certificate' || facts.reason === 'other-issuer');
+  const reached = standings.filter(({ code }) => code !== 'not-reached');
+  return reached.flatMap(({ object, status, code, sources }) => {
+    const cause = code === null ? '' : ` [${code}]`;
+    const lines = sources.filter((source) => !isOfAnother(source)).map((source) => sourceLine(source, catalogue));
+    return [
+      `    ${catalogue.statuses[status]}  ${escapeText(object)}${cause}`,
+      ...lines.map((line) => `      ${line}`),
+    ];
   });
 }
 

@@ -8,7 +8,7 @@ import type { CheckStatus, Verdict } from '../core/verdict/status.ts';
 import { type Catalogue, errorWords, messageOf, say, shownPath } from './catalogue.ts';
 import { escapeText } from './escape.ts';
 import { hintWords, noteWords, type Report } from './json.ts';
-import { sourceLines } from './revocation-text.ts';
+import { standingLines } from './revocation-text.ts';
 import { bothTimes, rfc3339, seconds } from './time.ts';
 
 /** Colours that repeat what the words say. Null: none. */
@@ -28,7 +28,9 @@ export function reportLines(report: Report, catalogue: Catalogue, colours: Paint
     firstLine(report, catalogue, colours),
     ...checks.flatMap((check) => [
       ...checkLines(check, catalogue, colours),
-      ...(check.id === 'certificate-revocation' ? sourceLines(judgement.revocation, catalogue) : []),
+      ...(check.id === 'certificate-revocation' && check.status !== 'skipped'
+        ? standingLines(judgement.revocation, catalogue)
+        : []),
     ]),
     ...tokenLines(judgement, catalogue),
     ...filedLines(report, catalogue),

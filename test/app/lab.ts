@@ -53,6 +53,12 @@ export async function bench(t: TestContext, options: Partial<LabOptions> = {}, h
     skip: new Set(['certificate-revocation', 'tst-revocation']),
     offline: false,
     aia: true,
+    asKnownOn: null,
+    revocationOrder: ['ocsp', 'crl'],
+    ocspMethod: 'post',
+    crl: [],
+    ocsp: [],
+    evidence: [],
   };
   return {
     lab,

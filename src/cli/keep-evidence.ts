@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { type Basis, saveEvidence } from '../app/basis.ts';
+import type { Ports } from '../app/ports.ts';
+import { fill, loadCatalogue } from '../report/catalogue.ts';
+import { type Report, reportObject, toJson } from '../report/json.ts';
+import { rfc3339 } from '../report/time.ts';
+import type { HelpWords } from './help.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+
+/**
+ * Saves what a verdict rests on, and says how the report can be made again. The hash of the report is that of its English JSON, so
+ * that it is the same in every language. Throws a TstError `output-exists`, `output-failed` or `evidence-unsaved`.
+ */
+export async function keepEvidence(
+  path: string,
+  basis: Basis,
+  report: Report,
+  ports: Pick<Ports, 'files' | 'archives'>,
+  terminal: Terminal,
+  help: HelpWords,
+): Promise<void> {
+  const json = `${toJson(reportObject(report, await loadCatalogue('en')))}\n`;
+  const about = { tool: { name: 'tst', version: version() }, report: createHash('sha256').update(json).digest('hex') };
+  await saveEvidence(path, basis, about, false, ports);
+  if (terminal.quiet) return;
+  const { at, atSource } = report.judgement;
+  const moment = atSource === 'gentime' ? 'gentime' : at === null ? null : rfc3339(at);
+  terminal.talk([`tst: ${fill(help.evidence.saved, { path, ...(moment === null ? {} : { moment }) }, false)}`]);
+}
+
+/** That a report is one of then, not of now. */
+export function sayReplayed(now: number, terminal: Terminal, help: HelpWords): void {
+  if (!terminal.quiet) terminal.talk([`tst: ${fill(help.evidence.replayed, { now: rfc3339(now) ?? '?' })}`]);
+}
