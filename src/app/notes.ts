@@ -35,6 +35,38 @@ export const noteCodes = {
   'serial-reused': null,
   /** The request is in the ledger, and what became of it could not be entered: `path` of the ledger, `reason`. */
   'ledger-failed': null,
+  /** Every user can change the profile's file: `path`. */
+  'profile-file-open': null,
+  /** The working directory's repository has profiles, which do not count by themselves: `path`. */
+  'project-profiles': null,
+  /** Something that the profile names can't be used; the error beside it says what. */
+  'profile-unusable': null,
+  /** The profile has no address to stamp at. */
+  'profile-no-service': null,
+  /** It has no anchors: `name`. */
+  'profile-no-anchors': null,
+  /** It says nothing of how the provider revokes tokens: `name`. */
+  'profile-no-tst-revocation': null,
+  /** An anchor is no root: `subject`. */
+  'anchor-not-root': null,
+  /** An anchor's own dates are over: `subject`, `notAfter`. */
+  'anchor-expired': null,
+  /** No anchor has dates of accreditation. */
+  'accreditation-unknown': null,
+  /** An anchor's accreditation is over: `sha256`, `date` as a day. */
+  'accreditation-ended': null,
+  /** A list of serial numbers whose radix the profile leaves to the list. */
+  'list-no-radix': null,
+  /** The user's statement that no list is published: `date` and `until` as days, `days`. */
+  'statement-holds': null,
+  'statement-lapsed': null,
+  'statement-in-future': null,
+  /** The contract can be ended until `until`, else it renews on `date` (days); `days` of notice. */
+  'contract-ends': null,
+  /** It is too late for that. */
+  'contract-renews': null,
+  /** It ended on `date`, as far as the profile knows. */
+  'contract-ended': null,
 } as const;
 
 export type NoteCode = keyof typeof noteCodes;

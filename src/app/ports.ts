@@ -89,6 +89,24 @@ export interface Content {
    * first and last mebibyte can be had, and none of the rest.
    */
   at(offset: number, length: number): Uint8Array;
+/** Profiles and the certificates beside them: what the user owns, and nobody else should write. */
+export interface ProfileFiles {
+  /**
+   * Files of a folder in the order of their names; none where there is no such folder. Throws a TstError `input-unreadable`, or
+   * `configuration` where there are more than `limit`.
+   */
+  list(folder: string, limit: number): Promise<readonly ListedFile[]>;
+  /** Writes atomically for the owner alone, with the folders that lack; throws like `Files.write`. */
+  write(path: string, bytes: Uint8Array, options: { readonly force: boolean }): Promise<void>;
+  /** Removes a file, and its folder where that is empty then and `folder` says so. Throws a TstError `output-failed`. */
+  remove(path: string, options?: { readonly folder: boolean }): Promise<void>;
+}
+
+export interface ListedFile {
+  readonly name: string;
+  readonly path: string;
+  /** True where every user of the computer can change it. */
+  readonly open: boolean;
 }
 
 export interface TrustFiles {

@@ -15,7 +15,7 @@ import type {
 import { fill, type Language } from '../report/catalogue.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../app/nearest.ts';
 import { once, readChoice, readMoment, readNumber, repeated } from './option-values.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';

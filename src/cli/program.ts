@@ -4,7 +4,7 @@ import type { UsageProblem } from '../report/catalogue.ts';
 import { errorObject, toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
 import { type HelpWords, loadHelp, type Verb, verbs } from './help.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../app/nearest.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';

@@ -54,6 +54,13 @@ export const errorCodes = {
   'redirect-refused': 77,
   'code-refused': 77,
   configuration: 78,
+  'profile-invalid': 78,
+  'profile-missing': 78,
+  'profile-twice': 78,
+  'anchor-differs': 78,
+  'editor-failed': 78,
+  'profile-exists': 73,
+  'not-confirmed': 77,
   'port-unavailable': 78,
 
   'ledger-missing': 66,

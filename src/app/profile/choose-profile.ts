@@ -1,0 +1,82 @@
+import type { Profile } from './profile.ts';
+
+/** What a token shows of its authority; null where it is not known. */
+export interface TokenSigns {
+  /** SHA-256 of the certificate that verifies its signature, lower-case hexadecimal. */
+  readonly tsaCertificate: string | null;
+  /** SHA-256 of the anchor of its path. */
+  readonly anchor: string | null;
+  /** Subject of that certificate, as a report writes it. */
+  readonly tsaName: string | null;
+  readonly policy: string | null;
+}
+
+/** By what a profile and a token fit, most specific first. */
+export type Sign = keyof TokenSigns;
+const signs: readonly Sign[] = ['tsaCertificate', 'anchor', 'tsaName', 'policy'];
+
+export interface ChosenProfile {
+  /** Null where none fits, or where several fit equally well and would not judge alike. */
+  readonly profile: Profile | null;
+  /** What it was chosen by. */
+  readonly by: readonly Sign[];
+  /** Other profiles that fit equally well. Not empty with a null `profile`: the user has to name one. */
+  readonly tied: readonly Profile[];
+}
+
+/**
+ * The profile of a token among the user's: the one that fits by the most specific sign, and of several that do, by the next one.
+ * Providers share roots, so that an anchor alone does not tell them apart: a profile that accepts other policies only is passed
+ * over, unless it names the very certificate.
+ *
+ * Where several fit equally well, the first by name is taken if they judge alike (two accounts with one provider). Else none is:
+ * the list of one would be asked for the tokens of another, and clear them.
+ */
+export function chooseProfile(profiles: readonly Profile[], token: TokenSigns): ChosenProfile {
+  const fitting = profiles
+    .map((profile) => ({ profile, by: signs.filter((sign) => fits(profile, token, sign)) }))
+    .filter(({ profile, by }) => by.length > 0 && (by[0] === 'tsaCertificate' || acceptsPolicy(profile, token)))
+    .toSorted((a, b) => compare(a.by, b.by) || (a.profile.name < b.profile.name ? -1 : 1));
+  const [best, ...rest] = fitting;
+  if (best === undefined) return { profile: null, by: [], tied: [] };
+  const tied = rest.filter(({ by }) => compare(best.by, by) === 0).map(({ profile }) => profile);
+  const alike = tied.every((profile) => judging(profile) === judging(best.profile));
+  return alike ? { ...best, tied } : { profile: null, by: best.by, tied: [best.profile, ...tied] };
+}
+
+function fits({ anchors, service, match }: Profile, token: TokenSigns, sign: Sign): boolean {
+  const value = token[sign];
+  if (value === null) return false;
+  switch (sign) {
+    case 'tsaCertificate':
+      return match.certificates.includes(value);
+    case 'anchor':
+      return anchors.some(({ sha256 }) => sha256 === value);
+    case 'tsaName':
+      return match.tsaNames.some((name) => folded(name) === folded(value));
+    case 'policy':
+      return service.acceptPolicies.includes(value) || match.policies.includes(value);
+  }
+}
+
+function acceptsPolicy({ service }: Profile, { policy }: TokenSigns): boolean {
+  return policy === null || service.acceptPolicies.length === 0 || service.acceptPolicies.includes(policy);
+}
+
+/** Negative where `a` fits better: the first sign that only one of them has decides. */
+function compare(a: readonly Sign[], b: readonly Sign[]): number {
+  const decisive = signs.find((sign) => a.includes(sign) !== b.includes(sign));
+  return decisive === undefined ? 0 : a.includes(decisive) ? -1 : 1;
+}
+
+/** Names as people write them: case and spaces do not count. */
+function folded(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+}
+
+/** Everything of a profile that a verdict can go wrong by; further certificates only help to find a path. */
+function judging({ anchors, tstRevocation, service }: Profile): string {
+  const { acceptPolicies, assumedAccuracy, allowNoncriticalEku } = service;
+  const pins = anchors.map(({ sha256, valid, accredited }) => ({ sha256, valid, accredited }));
+  return JSON.stringify({ pins, tstRevocation, acceptPolicies, assumedAccuracy, allowNoncriticalEku });
+}

@@ -1,0 +1,147 @@
+import type { HashName } from '../../core/der/hashes.ts';
+
+/** One provider with its contract, as its file says it, defaults filled in. Times in milliseconds since 1970. */
+export interface Profile {
+  readonly name: string;
+  /** The file that it was read from. */
+  readonly path: string;
+  /**
+   * `user`: from the user's own configuration. `given`: from a folder or file that the command line named, such as one that came
+   * with a checkout.
+   */
+  readonly scope: ProfileScope;
+  readonly provider: string | null;
+  /** Identifier of the IANA time zone database: what its calendar days mean. */
+  readonly timeZone: string;
+  readonly service: Service;
+  readonly credentials: Credentials;
+  readonly anchors: readonly AnchorPin[];
+  /** Paths of further certificates; candidates, never trusted by themselves. */
+  readonly certificates: readonly string[];
+  /** Null where the profile says nothing, which is no statement that there is no list. */
+  readonly tstRevocation: TstRevocation | null;
+  readonly rate: Rate | null;
+  readonly retry: Retry;
+  readonly quota: Quota;
+  readonly contract: Contract;
+  /** False: what this contract's tokens may not be used for is refused when stamping. */
+  readonly codeSigning: boolean;
+  readonly match: Match;
+}
+
+export type ProfileScope = 'user' | 'given';
+
+/** How to ask for a token, and what to expect of one. */
+export interface Service {
+  /** In the order in which they are tried. */
+  readonly urls: readonly string[];
+  readonly hash: HashName;
+  readonly requestPolicy: string | null;
+  /** Empty: any. */
+  readonly acceptPolicies: readonly string[];
+  /** Seconds, for tokens that state none. */
+  readonly assumedAccuracy: number | null;
+  readonly allowNoncriticalEku: boolean;
+  readonly allowPrivateNetwork: boolean;
+  /** Paths of authorities for the TLS connection. */
+  readonly tlsCa: readonly string[];
+}
+
+/** What the service wants to know who asks. `secret` is the name under which it is kept, never a value. */
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'basic' | 'bearer'; readonly secret: string }
+  | { readonly kind: 'header'; readonly header: string; readonly secret: string }
+  | {
+      readonly kind: 'client-certificate';
+      readonly certificate: string;
+      readonly key: string | null;
+      readonly secret: string | null;
+    };
+
+/** A stretch of time; null where it has no end on that side. `from` and `until` belong to it. */
+export interface Span {
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
+/** One anchor of a profile: where its certificate is, and which one it has to be. */
+export interface AnchorPin {
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly source: { readonly file: string } | { readonly pem: string };
+  /** genTimes for which the ministry accredits the authority, or null where the profile says nothing. */
+  readonly accredited: Span | null;
+  /** genTimes for which the user trusts it; null: any. */
+  readonly valid: Span | null;
+}
+
+/** Where the provider's list of revoked tokens is, by kind. */
+export type TstRevocation =
+  | (ListPlace & { readonly kind: 'json' })
+  | (ListPlace & {
+      readonly kind: 'csv';
+      readonly radix: 10 | 16 | null;
+      /** Names of the header row, by the field that they hold. */
+      readonly columns: Readonly<Record<string, string>>;
+      readonly encoding: 'utf-8' | 'shift_jis';
+    })
+  | (ListPlace & { readonly kind: 'text'; readonly radix: 10 | 16 | null })
+  | (ListPlace & { readonly kind: 'page'; readonly regions: readonly string[]; readonly documents: readonly string[] })
+  | {
+      readonly kind: 'none-published';
+      /** Beginning of the day on which the user stated it. */
+      readonly statedOn: number;
+      readonly limitDays: number;
+      /** Last moment at which the statement holds. */
+      readonly until: number;
+    };
+
+interface ListPlace {
+  /** A URL or a path. */
+  readonly place: { readonly url: string } | { readonly file: string };
+  /** Milliseconds for which a list without a next update is fresh. */
+  readonly maxAge: number;
+  readonly allowHttp: boolean;
+  /** What has to vouch for the list, with the URL or path of it where that is not beside the list. */
+  readonly authenticity: { readonly kind: 'cms' | 'time-stamp'; readonly place: string | null } | null;
+}
+
+export interface Rate {
+  /** Milliseconds between two requests. */
+  readonly minIntervalMs: number;
+  /** Requests that may come at once after a pause. */
+  readonly burst: number;
+}
+
+export interface Retry {
+  /** Of one request, the first one counted. */
+  readonly attempts: number;
+  readonly maxWaitSeconds: number;
+}
+
+export interface Quota {
+  readonly perMonth: number | null;
+  readonly perYear: number | null;
+  /** True: refuse what goes beyond. */
+  readonly enforce: boolean;
+}
+
+export interface Contract {
+  readonly start: number | null;
+  /** Last moment of the contract. */
+  readonly end: number | null;
+  /** Days before the end until which it can be ended; else it renews itself. */
+  readonly noticeDays: number;
+  /** Country from within which the service is to be used, ISO 3166-1. */
+  readonly usedWithin: string | null;
+}
+
+/** What tells the provider's tokens beside its anchors. */
+export interface Match {
+  /** SHA-256 of TSA certificates, lower-case hexadecimal. */
+  readonly certificates: readonly string[];
+  /** Subjects of TSA certificates, as a report writes them. */
+  readonly tsaNames: readonly string[];
+  readonly policies: readonly string[];
+}

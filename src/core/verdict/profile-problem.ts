@@ -1,0 +1,31 @@
+/** Everything that can be wrong with the text of a profile; the words for it are in the report's messages. */
+export const profileProblems = [
+  // reading
+  'syntax',
+  'not-utf8',
+  'too-deep',
+  'line-too-long',
+  'duplicate-key',
+  // keys and values
+  'unknown-key',
+  'not-for-kind',
+  'missing-key',
+  'wrong-form',
+  'bad-choice',
+  'out-of-range',
+  'too-many',
+  'newer-schema',
+  // what only several of them show
+  'name-differs',
+  'excludes',
+  'needs',
+  'one-of',
+  'order',
+  'same-anchor',
+  'secret-in-clear',
+  'not-https',
+  // changing it
+  'form-not-kept',
+] as const;
+
+export type ProfileProblem = (typeof profileProblems)[number];
