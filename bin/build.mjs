@@ -10,11 +10,12 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-/** Packages that are loaded when a command needs them: HTTP, ZIP, BER and requests, the lab's certificates, watched pages. */
+/** Packages that are loaded when a command needs them: HTTP, ZIP, TOML, BER and requests, the lab's certificates, watched pages. */
 const vendors = [
   'undici',
   'yauzl',
   'yazl',
+  'toml-eslint-parser',
   'asn1js',
   'pkijs',
   '@peculiar/x509',
@@ -23,8 +24,14 @@ const vendors = [
   'parse5-htmlparser2-tree-adapter',
   'css-select',
 ];
-/** The other language, which is loaded where it is spoken. */
-const languages = { 'messages.ja': 'src/report/messages.ja.ts', 'help.ja': 'src/cli/help.ja.ts' };
+/** The other language, which is loaded where it is spoken, and the form of profiles, where there are any. */
+const parts = {
+  'messages.ja': 'src/report/messages.ja.ts',
+  'help.ja': 'src/cli/help.ja.ts',
+  'profile-words.ja': 'src/report/profile-words.ja.ts',
+  'profile-help.ja': 'src/cli/profile-help.ja.ts',
+  'profile-schema': 'src/app/profile/profile-schema.ts',
+};
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
 
 /** Leaves the vendors out of a bundle and names their files instead; each package stays one instance. */
@@ -36,7 +43,7 @@ const vendorsBeside = (folder) => ({
         kind === 'entry-point' ? undefined : { path: `${folder}/${file}`, external: true },
       );
     for (const name of vendors) beside(new RegExp(`^${name}$`), fileOf(name));
-    for (const name of Object.keys(languages)) beside(new RegExp(`^\\./${name}\\.ts$`), `${name}.cjs`);
+    for (const name of Object.keys(parts)) beside(new RegExp(`^\\./${name}\\.ts$`), `${name}.cjs`);
   },
 });
 
@@ -64,7 +71,7 @@ const leanCommander = {
 const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(stamp|inspect|cache|lab)\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|lab)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));
@@ -117,7 +124,7 @@ const results = await Promise.all([
     ...common,
     entryPoints: {
       ...Object.fromEntries(vendors.map((name) => [fileOf(name).replace('.cjs', ''), name])),
-      ...languages,
+      ...parts,
     },
     outdir: 'dist/vendor',
     outExtension: { '.js': '.cjs' },

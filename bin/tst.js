@@ -13,7 +13,10 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
 function start() {
   var fs = require('node:fs');
   var path = require('node:path');
-  var verb = ['stamp', 'verify', 'inspect', 'cache', 'lab'].indexOf(process.argv[2]) < 0 ? 'tst' : process.argv[2];
+  var verb =
+    ['stamp', 'verify', 'inspect', 'cache', 'profile', 'trust', 'lab'].indexOf(process.argv[2]) < 0
+      ? 'tst'
+      : process.argv[2];
   // `verify` has a bundle without what the other verbs need: half as much to read.
   var program = path.join(__dirname, '..', 'dist', verb === 'verify' ? 'verify.cjs' : 'tst.cjs');
   var source;

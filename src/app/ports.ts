@@ -89,6 +89,8 @@ export interface Content {
    * first and last mebibyte can be had, and none of the rest.
    */
   at(offset: number, length: number): Uint8Array;
+}
+
 /** Profiles and the certificates beside them: what the user owns, and nobody else should write. */
 export interface ProfileFiles {
   /**

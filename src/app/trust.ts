@@ -59,7 +59,8 @@ export async function loadTrust(options: TrustOptions, files: TrustFiles): Promi
   return { anchors, candidates: given, tlsAnchors, notes };
 }
 
-async function certificatesAt(
+/** The certificates behind one path, for `loadTrust` and for importing them; throws like `loadTrust`. */
+export async function certificatesAt(
   path: string,
   trustFiles: TrustFiles,
   code: 'trust-unreadable' | 'certificate-unreadable',

@@ -9,6 +9,8 @@ export const englishHelp: HelpWords = {
     stamp: '[options] <file...>',
     verify: '[options] <file> [token]',
     inspect: '[options] <file>',
+    profile: '<list | show | add | edit | check | remove> [options]',
+    trust: 'import [options] <source>',
     cache: '[options] <list|clear>',
     lab: '[options] [demo]',
   },
@@ -18,6 +20,8 @@ export const englishHelp: HelpWords = {
     stamp: 'obtain a time-stamp token for each file, verify it, and keep it beside the file',
     verify: 'verify a time-stamp token against its file',
     inspect: 'show what a token, request, certificate, CRL or OCSP response holds, judging nothing',
+    profile: 'keep what is agreed with a provider: address, anchors, limits, dates',
+    trust: 'take over a provider’s certificates into a profile',
     cache: 'list or clear what was fetched and is kept: CA certificates, CRLs, OCSP responses',
     lab: 'run a time-stamping authority on this computer, for trying and testing',
   },
@@ -67,6 +71,21 @@ Examples:
   tst inspect --json root.pem
 
 Each line: byte offset, field, type, value. Damaged input is shown as far as it goes.`,
+    profile: `
+Examples:
+  tst profile add seiko
+  tst trust import certificates.zip --profile seiko
+  tst profile check seiko
+
+Each is one TOML or JSON file in your configuration folder: profiles/<name>.toml in ~/.config/tst, on macOS in
+~/Library/Application Support/tst, on Windows in %APPDATA%\\tst; TST_CONFIG_DIR moves it. Profiles that come with a
+repository (.tst/profiles) count only where you name them: --profile-dir .tst/profiles.
+Run \`tst profile add --help\` and so on for each verb.`,
+    trust: `
+Examples:
+  tst trust import certificates.zip --profile seiko
+
+Run \`tst trust import --help\` for everything that it can do.`,
     cache: `
 Examples:
   tst cache list

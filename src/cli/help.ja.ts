@@ -8,6 +8,8 @@ export const japaneseHelp: HelpWords = {
     stamp: '[オプション] <file...>',
     verify: '[オプション] <file> [token]',
     inspect: '[オプション] <file>',
+    profile: '<list | show | add | edit | check | remove> [オプション]',
+    trust: 'import [オプション] <source>',
     cache: '[オプション] <list|clear>',
     lab: '[オプション] [demo]',
   },
@@ -17,6 +19,8 @@ export const japaneseHelp: HelpWords = {
     stamp: 'ファイルごとにタイムスタンプトークンを取得し、検証してファイルの隣に保存する',
     verify: 'タイムスタンプトークンをファイルと照合して検証する',
     inspect: 'トークン、要求、証明書、CRL、OCSP応答の内容を表示する（判定はしない）',
+    profile: 'プロバイダとの取り決め（アドレス、信頼点、上限、日付）を管理する',
+    trust: 'プロバイダの証明書をプロファイルに取り込む',
     cache: '取得して保存したCA証明書、CRL、OCSP応答を一覧表示又は消去する',
     lab: '試用とテストのための時刻認証局をこのコンピュータで動かす',
   },
@@ -66,6 +70,21 @@ export const japaneseHelp: HelpWords = {
   tst inspect --json root.pem
 
 各行: バイト位置、フィールド、型、値。壊れた入力は読めるところまで表示します。`,
+    profile: `
+例:
+  tst profile add seiko
+  tst trust import certificates.zip --profile seiko
+  tst profile check seiko
+
+一つのプロバイダにつき TOML 又は JSON のファイル一つを、設定フォルダの profiles/<名前>.toml に置きます。設定フォルダは
+~/.config/tst、macOS では ~/Library/Application Support/tst、Windows では %APPDATA%\\tst です（TST_CONFIG_DIR で変更可）。
+リポジトリに含まれるプロファイル（.tst/profiles）は、--profile-dir .tst/profiles と指定したときだけ使います。
+各サブコマンドの説明は \`tst profile add --help\` などで確認できます。`,
+    trust: `
+例:
+  tst trust import certificates.zip --profile seiko
+
+詳しくは \`tst trust import --help\` で確認できます。`,
     cache: `
 例:
   tst cache list

@@ -2,8 +2,19 @@ import type { CacheWords } from '../report/cache-text.ts';
 import type { Language } from '../report/catalogue.ts';
 
 /** The verbs, in the order of `tst --help`. */
-export const verbs = ['stamp', 'verify', 'inspect', 'cache', 'lab'] as const;
+export const verbs = ['stamp', 'verify', 'inspect', 'profile', 'trust', 'cache', 'lab'] as const;
 export type Verb = (typeof verbs)[number];
+
+/** The verbs of a verb that has some: `tst profile add`. */
+const subverbs: ReadonlyMap<string, readonly string[]> = new Map([
+  ['profile', ['list', 'show', 'add', 'edit', 'check', 'remove']],
+  ['trust', ['import']],
+]);
+
+/** The verbs below a verb; none for all others. */
+export function subverbsOf(verb: string | null | undefined): readonly string[] {
+  return subverbs.get(verb ?? '') ?? [];
+}
 
 /** Everything that help says, in one language. */
 export interface HelpWords {

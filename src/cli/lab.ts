@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { nearest } from '../app/nearest.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type {
   FaultName,
@@ -15,7 +16,6 @@ import type {
 import { fill, type Language } from '../report/catalogue.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
-import { nearest } from '../app/nearest.ts';
 import { once, readChoice, readMoment, readNumber, repeated } from './option-values.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';

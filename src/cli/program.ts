@@ -1,22 +1,24 @@
 import { Command, CommanderError } from 'commander';
+import { nearest } from '../app/nearest.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { UsageProblem } from '../report/catalogue.ts';
 import { errorObject, toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
-import { type HelpWords, loadHelp, type Verb, verbs } from './help.ts';
-import { nearest } from '../app/nearest.ts';
+import { type HelpWords, loadHelp, subverbsOf, type Verb, verbs } from './help.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
 
 /** A verb's module: adds its arguments, options and deed. Only the module of the verb at hand is loaded. */
-type Prepare = (command: Command, terminal: Terminal, help: HelpWords) => Command;
+type Prepare = (command: Command, terminal: Terminal, help: HelpWords) => Command | Promise<Command>;
 
 const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   stamp: () => import('./stamp.ts'),
   verify: () => import('./verify.ts'),
   inspect: () => import('./inspect.ts'),
+  profile: () => import('./profile.ts'),
+  trust: () => import('./trust.ts'),
   cache: () => import('./cache.ts'),
   lab: () => import('./lab.ts'),
 };
@@ -46,13 +48,16 @@ function reorder(argv: readonly string[]): string[] {
     leading += /^--(lang|color)$/.test(argv[leading]!) ? 2 : 1;
   }
   const [verb, ...rest] = argv.slice(leading);
-  if (leading > 0 && verb !== undefined) return reorder([verb, ...argv.slice(0, leading), ...rest]);
+  // `profile add` is one verb of two words.
+  const words = subverbsOf(verb).includes(rest[0] ?? '') ? 1 : 0;
+  if (leading > 0 && verb !== undefined)
+    return reorder([verb, ...rest.slice(0, words), ...argv.slice(0, leading), ...rest.slice(words)]);
   if (argv[0] === 'help')
     return [
       ...argv
         .slice(1)
         .filter((word) => !word.startsWith('-'))
-        .slice(0, 1),
+        .slice(0, subverbsOf(argv[1]).length > 0 ? 2 : 1),
       '--help',
     ];
   return [...argv];
@@ -74,7 +79,7 @@ async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null)
   // Help lists all verbs; a verb needs none of the others.
   for (const name of verb === null ? verbs : [verb]) {
     const command = dress(new Command(name), help, name).description(help.verbs[name]).usage(help.usages[name]);
-    program.addCommand(name === verb ? (await modules[name]()).prepare(command, terminal, help) : command);
+    program.addCommand(name === verb ? await (await modules[name]()).prepare(command, terminal, help) : command);
   }
   return program;
 }
@@ -113,6 +118,13 @@ function usageOf(error: CommanderError, verb: Verb | null): TstError {
       { verb: where, ...(counts ? { count: counts[2]!, expected: counts[1]! } : {}) },
     ],
   };
+  const below = subverbsOf(verb);
+  if (below.length > 0 && /^commander\.(help|unknownCommand)$/.test(error.code)) {
+    const choices = { verb: where, choices: below.join(', ') };
+    if (error.code === 'commander.help') return usage('no-subcommand', choices);
+    const suggestion = nearest(named, below);
+    return usage('unknown-subcommand', { ...choices, value: named, ...(suggestion ? { suggestion } : {}) });
+  }
   const [problem, facts] = known[error.code] ?? [null, {}];
   return problem === null
     ? new TstError('usage', { what: error.message.replace(/^error: /, '') })

@@ -3,7 +3,7 @@ import { posix, resolve, win32 } from 'node:path';
 
 /** The user's own folders for this program; none of them need exist yet. */
 export interface UserFolders {
-  /** What the user writes or would take along to another computer. */
+  /** What the user writes or would take along to another computer. `TST_CONFIG_DIR` moves it. */
   readonly config: string;
   /** What the program keeps and could not make again. `TST_DATA_DIR` moves it. */
   readonly data: string;
@@ -19,8 +19,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function userFolders(environment: Environment, platform: NodeJS.Platform = process.platform): UserFolders {
   const folders = platformFolders(environment, platform);
-  const { TST_CACHE_DIR: cache, TST_DATA_DIR: data } = environment;
-  return { ...folders, ...(cache ? { cache: resolve(cache) } : {}), ...(data ? { data: resolve(data) } : {}) };
+  const { TST_CACHE_DIR: cache, TST_CONFIG_DIR: config, TST_DATA_DIR: data } = environment;
+  return {
+    ...folders,
+    ...(config ? { config: resolve(config) } : {}),
+    ...(data ? { data: resolve(data) } : {}),
+    ...(cache ? { cache: resolve(cache) } : {}),
+  };
 }
 
 function platformFolders(environment: Environment, platform: NodeJS.Platform): UserFolders {

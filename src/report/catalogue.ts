@@ -2,6 +2,7 @@ import type { InspectKind } from '../core/inspect/inspect.ts';
 import type { Code } from '../core/verdict/codes.ts';
 import type { ErrorCode } from '../core/verdict/errors.ts';
 import type { Facts } from '../core/verdict/findings.ts';
+import type { ProfileForm, ProfileProblem } from '../core/verdict/profile-problem.ts';
 import type { RuleId } from '../core/verdict/rules.ts';
 import type { Says, SourceLine } from '../core/verdict/source-line.ts';
 import type { CheckId, CheckStatus, Status, Verdict } from '../core/verdict/status.ts';
@@ -56,7 +57,16 @@ export type UsageProblem =
   | 'unknown-subcommand'
   | 'bad-zone'
   | 'not-a-day'
-  | 'empty-period';
+  | 'empty-period'
+  | 'bad-profile-name'
+  | 'bad-key'
+  | 'bad-pair'
+  | 'bad-value'
+  | 'setting-missing'
+  | 'which-profile'
+  | 'tls-roots'
+  | 'bad-day'
+  | 'no-person';
 
 /** The two checks that can lack a source, each with a next step of its own. */
 export type SourcedCheck = 'certificate-revocation' | 'tst-revocation';
@@ -71,6 +81,10 @@ export interface Catalogue {
   readonly noSource: Readonly<Record<SourcedCheck, Message>>;
   readonly errors: Readonly<Record<ErrorCode, Message>>;
   readonly usage: Readonly<Record<UsageProblem, Message>>;
+  /** What is wrong with a profile: the `reason` and the hint of `profile-invalid`. */
+  readonly profile: Readonly<Record<ProfileProblem, Message>>;
+  /** What a value of a profile has to be. */
+  readonly forms: Readonly<Record<ProfileForm, string>>;
   readonly rules: Readonly<Record<RuleId, string>>;
   readonly checks: Readonly<Record<CheckId, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
@@ -185,11 +199,26 @@ function insertKnown(part: string, facts: Facts): string {
 
 /** Statement and hint of an error, with its facts inserted. */
 export function errorWords(catalogue: Catalogue, code: ErrorCode, facts: Facts): { message: string; hint: string } {
-  const { problem, ...rest } = facts;
+  const { problem, ...rest } = withForm(catalogue, facts);
+  if (code === 'profile-invalid') return profileWords(catalogue, problem as ProfileProblem, rest);
   const isUsage = code === 'usage' && typeof problem === 'string' && Object.hasOwn(catalogue.usage, problem);
   const message = isUsage ? catalogue.usage[problem as UsageProblem] : catalogue.errors[code];
   const inserted = isUsage ? rest : facts;
   return { message: say(catalogue, message.text, inserted, !isUsage), hint: say(catalogue, message.hint, inserted) };
+}
+
+/** The place comes first, as compilers have it, then what is wrong there. */
+function profileWords(catalogue: Catalogue, problem: ProfileProblem, facts: Facts): { message: string; hint: string } {
+  const { text, hint } = catalogue.profile[problem];
+  const reason = say(catalogue, text, facts);
+  const message = say(catalogue, catalogue.errors['profile-invalid'].text, { ...facts, reason });
+  return { message, hint: say(catalogue, hint, facts) };
+}
+
+function withForm(catalogue: Catalogue, facts: Facts): Facts {
+  const { form } = facts;
+  const known = typeof form === 'string' && Object.hasOwn(catalogue.forms, form);
+  return known ? { ...facts, form: catalogue.forms[form as ProfileForm] } : facts;
 }
 
 function factText(name: string, given: string | number): string {

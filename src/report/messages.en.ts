@@ -631,6 +631,34 @@ export const english: Catalogue = {
       text: '{path} is code, and the contract is not for code signing[: {reason}]',
       hint: 'leave the file out; with --allow-code it is stamped all the same, where that is no code signing',
     },
+    'profile-invalid': {
+      text: '{path}[, line {line}][, column {column}][, {key}]: {reason}[; and {more} more]',
+      hint: 'correct it with `tst profile edit`; `tst profile check` tells everything that is wrong',
+    },
+    'profile-missing': {
+      text: 'there is no profile {name} in {path}',
+      hint: '[did you mean {suggestion}? ][there are: {choices}; ]`tst profile list` shows all, `tst profile add {name}` makes it',
+    },
+    'profile-twice': {
+      text: 'there are two profiles of the name {name}: {path} and {other}',
+      hint: 'remove or rename one of the files',
+    },
+    'profile-exists': {
+      text: 'there is a profile {name} already: {path}',
+      hint: 'change it with `tst profile edit`, or write over it with --force',
+    },
+    'anchor-differs': {
+      text: 'the anchor that {path} pins is not[ in {file}]: wanted SHA-256 {sha256}, found {found}',
+      hint: 'if the file was replaced on purpose, import it: `tst trust import`; otherwise obtain the pinned certificate again',
+    },
+    'editor-failed': {
+      text: 'the editor did not end well[: {reason}]; the profile is as it was',
+      hint: 'set VISUAL or EDITOR to a program that exists, or change single keys with --set',
+    },
+    'not-confirmed': {
+      text: 'nothing was imported: the fingerprints were not confirmed',
+      hint: 'compare them with those that the provider publishes, then run it at a terminal and answer yes, or give --yes',
+    },
     configuration: {
       text: 'the configuration is wrong[: {path}][: {reason}]',
       hint: 'correct it and run the command again',
@@ -724,6 +752,39 @@ export const english: Catalogue = {
       hint: 'give --user the name alone, and the password in TST_PASSWORD, with --password-file or with --password-stdin',
     },
     'password-without-user': { text: '{option} is given without --user', hint: 'name the user with --user' },
+    'bad-profile-name': {
+      text: '{value} cannot name a profile',
+      hint: 'use lower-case letters, digits, dots, hyphens and underscores, 64 at most, starting with a letter or digit',
+    },
+    'bad-key': {
+      text: '{option}: a profile has no key {value}',
+      hint: '[did you mean {suggestion}?][the keys there: {choices}]',
+    },
+    'bad-pair': { text: '{option} {value} is no key=value', hint: 'write for example --set service.hash=sha512' },
+    'bad-value': {
+      text: '{option} cannot be {value}: it has to be {form}',
+      hint: 'run `tst profile edit --help` for examples',
+    },
+    'setting-missing': {
+      text: 'the profile needs {key}, and there is nobody to ask',
+      hint: 'give it with {option}, or run the command at a terminal',
+    },
+    'which-profile': {
+      text: 'it is not clear for which profile',
+      hint: 'name it with --profile[; there are: {choices}]; `tst profile add` makes one',
+    },
+    'tls-roots': {
+      text: 'the root sets bundled and system are made for TLS servers and cannot be imported as a provider’s anchors',
+      hint: 'import the file that the provider or the ministry publishes',
+    },
+    'bad-day': {
+      text: '{option} {value} is no date',
+      hint: 'write a day such as 2024-01-31, or a moment with its zone such as 2024-01-31T12:00:00Z',
+    },
+    'no-person': {
+      text: '{option} needs a terminal, and there is none',
+      hint: 'change single keys with --set key=value, and remove them with --unset key',
+    },
     'option-needs': { text: '{option} needs {other}', hint: 'run `tst {verb} --help` for examples' },
 
     'no-subcommand': { text: '{verb} needs one of its verbs: {choices}', hint: 'run `tst {verb} --help` for examples' },
@@ -734,6 +795,69 @@ export const english: Catalogue = {
     'bad-zone': { text: '{option} {value} is no time zone', hint: 'write its name, such as Asia/Tokyo or UTC' },
     'not-a-day': { text: '{option} {value} is no day of the calendar', hint: 'write it as 2024-01-31' },
     'empty-period': { text: '--from {from} lies after --to {to}', hint: 'exchange them' },
+  },
+  profile: {
+    syntax: {
+      text: 'this cannot be read[: {reason}]',
+      hint: 'correct the text; JSON is read from files that end in .json',
+    },
+    'not-utf8': { text: 'this is not UTF-8', hint: 'save the file in UTF-8' },
+    'too-deep': { text: 'this is nested too deep', hint: 'a profile has at most tables in lists in tables' },
+    'line-too-long': {
+      text: 'the line is longer than {max} characters',
+      hint: 'keep certificates in files of their own',
+    },
+    'duplicate-key': { text: 'this key or table is there twice', hint: 'remove one of them' },
+    'unknown-key': {
+      text: 'there is no such key',
+      hint: '[did you mean {suggestion}?][the keys there: {choices}]',
+    },
+    'not-for-kind': { text: 'this key does not belong to the kind {kind}', hint: 'remove it, or correct kind' },
+    'missing-key': { text: 'this key is missing', hint: 'add it' },
+    'wrong-form': { text: 'this has to be {form}', hint: 'correct the value' },
+    'bad-choice': { text: 'this has to be one of: {choices}', hint: 'correct the value' },
+    'out-of-range': { text: 'this has to be a number from {min} to {max}', hint: 'correct the value' },
+    'too-many': { text: 'there are more than {max} entries', hint: 'remove some' },
+    'newer-schema': {
+      text: 'the profile was written for a newer version of tst',
+      hint: 'update tst: this version does not know what such a profile demands',
+    },
+    'name-differs': { text: 'the file’s name says {expected}', hint: 'rename the file, or correct the name' },
+    excludes: { text: 'this and {other} exclude each other', hint: 'remove one of them' },
+    needs: { text: 'this needs {other} beside it', hint: 'add it, or remove this' },
+    'one-of': { text: 'one of these is missing: {choices}', hint: 'add one' },
+    order: { text: 'this lies before {other}', hint: 'correct one of the dates' },
+    'same-anchor': { text: 'this anchor is there twice', hint: 'remove one of them' },
+    'secret-in-clear': {
+      text: 'a secret would be sent in clear to {url}',
+      hint: 'use the https address of the service',
+    },
+    'not-https': {
+      text: 'a list that is fetched without https can be exchanged on its way',
+      hint: 'use the https address, or set allowHttp = true if the provider has no other',
+    },
+    'form-not-kept': {
+      text: 'this cannot be changed without writing the file anew',
+      hint: 'change it by hand: `tst profile edit`',
+    },
+  },
+  forms: {
+    text: 'text on one line, in quotes',
+    path: 'the path of a file',
+    oid: 'an object identifier such as 1.3.6.1.4.1.13762.3',
+    sha256: 'a SHA-256 fingerprint: 64 digits in lower-case hexadecimal without colons',
+    date: 'a day such as 2024-01-31, or a moment with its zone such as 2024-01-31T12:00:00+09:00',
+    name: 'a name of lower-case letters, digits, dots, hyphens and underscores',
+    secret: 'the name under which `tst login` keeps the secret, not the secret itself',
+    url: 'an http or https address in full, without user and password',
+    number: 'a number',
+    'true-false': 'true or false',
+    list: 'a list in square brackets',
+    table: 'a table with keys of its own',
+    header: 'the name of an HTTP header field',
+    pem: 'a certificate in PEM form',
+    country: 'a country code of two capitals such as JP',
+    'time-zone': 'a time zone such as Asia/Tokyo',
   },
   rules: {
     'imprint.algorithm': 'hash function of the imprint',
@@ -818,6 +942,29 @@ export const english: Catalogue = {
     'saved-elsewhere': 'the token was saved as {path}, because {wanted} could not be written[: {reason}]',
     'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
     'password-file-open': 'the password file {path} can be read by other users',
+    'profile-file-open': 'every user of this computer can change the profile {path}',
+    'project-profiles':
+      'the profiles in {path} come with this repository and do not count by themselves; to use them: --profile-dir {path}',
+    'profile-unusable': 'something that the profile names cannot be used',
+    'profile-no-service': 'no address: it can verify and not stamp (service.urls)',
+    'profile-no-anchors':
+      'no anchors: no token can be VALID by it; import them: tst trust import <file> --profile {name}',
+    'profile-no-tst-revocation':
+      'nothing says how the provider revokes tokens, so that the fourth check stays unknown: tst profile edit {name} --set tst-revocation.kind=… --set tst-revocation.url=…',
+    'anchor-not-root': 'the anchor {subject} is no self-signed root: it is trusted because it is pinned',
+    'anchor-expired': 'the anchor {subject} expired at {notAfter}',
+    'accreditation-unknown':
+      'no anchor says from when to when the authority is accredited (accreditedFrom, accreditedUntil)',
+    'accreditation-ended': 'the accreditation of the anchor {sha256} ended on {date}',
+    'list-no-radix':
+      'the radix of the list’s serial numbers is left to the list; if it does not state one, it is refused',
+    'statement-holds': 'the statement of {date} that no list is published holds until {until}',
+    'statement-lapsed':
+      'the statement of {date} that no list is published has lapsed after {days} days: look again, and set tst-revocation.statedOn',
+    'statement-in-future': 'the statement that no list is published is dated {date}, which is still to come',
+    'contract-ends': 'the contract renews itself after {date} unless it is ended by {until}, {days} days before',
+    'contract-renews': 'the contract renews itself after {date}: the {days} days of notice have begun',
+    'contract-ended': 'the contract ended on {date}; if it was renewed, set contract.end',
 
     'quota-near':
       'the quota[ of {profile}] for {period} is nearly used: {used} tokens[ and {unanswered} unanswered requests] of {limit}',

@@ -602,6 +602,34 @@ export const japanese: Catalogue = {
       text: '{path} はプログラムの類です。契約上、コード署名には利用できません[: {reason}]',
       hint: '対象から外してください。コード署名の用途でなければ、--allow-code を指定するとタイムスタンプを取得できます',
     },
+    'profile-invalid': {
+      text: '{path}[ {line}行][ {column}桁][ {key}]: {reason}[（ほか{more}件）]',
+      hint: '`tst profile edit` で修正してください。`tst profile check` で誤りをすべて確認できます',
+    },
+    'profile-missing': {
+      text: 'プロファイル {name} が {path} にありません',
+      hint: '[{suggestion} ではありませんか。][登録済み: {choices}。]一覧は `tst profile list`、作成は `tst profile add {name}` です',
+    },
+    'profile-twice': {
+      text: 'プロファイル {name} が二つあります: {path} と {other}',
+      hint: '一方のファイルを削除するか、名前を変えてください',
+    },
+    'profile-exists': {
+      text: 'プロファイル {name} は既にあります: {path}',
+      hint: '`tst profile edit` で変更するか、--force で上書きしてください',
+    },
+    'anchor-differs': {
+      text: '{path} が指定する信頼点が[ {file} に]ありません: 期待するSHA-256は {sha256}、実際は {found}',
+      hint: '意図した差し替えであれば `tst trust import` で取り込み、そうでなければ指定の証明書を入手し直してください',
+    },
+    'editor-failed': {
+      text: 'エディタが正常に終了しませんでした[: {reason}]。プロファイルは元のままです',
+      hint: 'VISUAL 又は EDITOR に正しいプログラムを設定するか、--set で項目ごとに変更してください',
+    },
+    'not-confirmed': {
+      text: 'フィンガープリントが確認されなかったため、何も取り込んでいません',
+      hint: 'プロバイダが公表する値と照合し、端末で実行して yes と答えるか、--yes を指定してください',
+    },
     configuration: { text: '設定が正しくありません[: {path}][: {reason}]', hint: '修正して再度実行してください' },
 
     'ledger-missing': {
@@ -698,6 +726,39 @@ export const japanese: Catalogue = {
       hint: '--user にはユーザー名だけを指定し、パスワードは TST_PASSWORD、--password-file 又は --password-stdin で与えてください',
     },
     'password-without-user': { text: '{option} には --user が必要です', hint: '--user でユーザー名を指定してください' },
+    'bad-profile-name': {
+      text: '{value} はプロファイルの名前にできません',
+      hint: '英小文字、数字、点、ハイフン、下線を64文字以内で、英小文字又は数字から始めてください',
+    },
+    'bad-key': {
+      text: '{option}: プロファイルに {value} という項目はありません',
+      hint: '[{suggestion} ではありませんか。][指定できる項目: {choices}]',
+    },
+    'bad-pair': { text: '{option} {value} は「項目=値」の形ではありません', hint: '例: --set service.hash=sha512' },
+    'bad-value': {
+      text: '{option} に {value} は指定できません。{form}が必要です',
+      hint: '`tst profile edit --help` に使用例があります',
+    },
+    'setting-missing': {
+      text: 'プロファイルに {key} が必要ですが、尋ねる相手がいません',
+      hint: '{option} で指定するか、端末で実行してください',
+    },
+    'which-profile': {
+      text: 'どのプロファイルか分かりません',
+      hint: '--profile で指定してください[（登録済み: {choices}）]。作成は `tst profile add` です',
+    },
+    'tls-roots': {
+      text: 'bundled と system はTLSサーバ用のルート集であり、プロバイダの信頼点としては取り込めません',
+      hint: 'プロバイダ又は省庁が公開するファイルを取り込んでください',
+    },
+    'bad-day': {
+      text: '{option} {value} は日付ではありません',
+      hint: '2024-01-31 のような日付、又は 2024-01-31T12:00:00Z のように時差付きの時刻で指定してください',
+    },
+    'no-person': {
+      text: '{option} には端末が必要です',
+      hint: '--set 項目=値 で項目ごとに変更し、--unset 項目 で削除してください',
+    },
     'option-needs': { text: '{option} には {other} が必要です', hint: '`tst {verb} --help` に使用例があります' },
 
     'no-subcommand': {
@@ -714,6 +775,66 @@ export const japanese: Catalogue = {
     },
     'not-a-day': { text: '{option} {value} は暦の日付ではありません', hint: '2024-01-31 のように指定してください' },
     'empty-period': { text: '--from {from} が --to {to} より後です', hint: '二つを入れ替えてください' },
+  },
+  profile: {
+    syntax: {
+      text: '読み取れません[: {reason}]',
+      hint: '記述を修正してください。JSONとして読むのは .json で終わるファイルです',
+    },
+    'not-utf8': { text: 'UTF-8ではありません', hint: 'UTF-8で保存してください' },
+    'too-deep': { text: '入れ子が深すぎます', hint: 'プロファイルの入れ子は、表の中の配列の中の表までです' },
+    'line-too-long': { text: '行が{max}文字を超えています', hint: '証明書は別のファイルにしてください' },
+    'duplicate-key': { text: '同じ項目又は表が二度あります', hint: '一方を削除してください' },
+    'unknown-key': {
+      text: 'このような項目はありません',
+      hint: '[{suggestion} ではありませんか。][指定できる項目: {choices}]',
+    },
+    'not-for-kind': { text: '種別 {kind} にない項目です', hint: '削除するか、kind を修正してください' },
+    'missing-key': { text: '必須の項目がありません', hint: '追加してください' },
+    'wrong-form': { text: '{form}が必要です', hint: '値を修正してください' },
+    'bad-choice': { text: '次のいずれかが必要です: {choices}', hint: '値を修正してください' },
+    'out-of-range': { text: '{min} から {max} までの数が必要です', hint: '値を修正してください' },
+    'too-many': { text: '{max}件を超えています', hint: '減らしてください' },
+    'newer-schema': {
+      text: 'より新しい版の tst のプロファイルです',
+      hint: 'tst を更新してください。この版には内容が分かりません',
+    },
+    'name-differs': { text: 'ファイル名は {expected} です', hint: 'ファイル名又は name を修正してください' },
+    excludes: { text: '{other} と同時には指定できません', hint: '一方を削除してください' },
+    needs: { text: '{other} も必要です', hint: '追加するか、この項目を削除してください' },
+    'one-of': { text: '次のいずれかが必要です: {choices}', hint: '一つを追加してください' },
+    order: { text: '{other} より前の日付です', hint: 'いずれかの日付を修正してください' },
+    'same-anchor': { text: '同じ信頼点が二度あります', hint: '一方を削除してください' },
+    'secret-in-clear': {
+      text: '{url} に認証情報が暗号化されずに送られます',
+      hint: 'サービスの https のアドレスを指定してください',
+    },
+    'not-https': {
+      text: 'https でないリストは途中で差し替えられるおそれがあります',
+      hint: 'https のアドレスを指定するか、ほかにない場合は allowHttp = true を設定してください',
+    },
+    'form-not-kept': {
+      text: 'ファイル全体を書き直さずには変更できません',
+      hint: '`tst profile edit` で手で変更してください',
+    },
+  },
+  forms: {
+    text: '引用符で囲んだ1行の文字列',
+    path: 'ファイルのパス',
+    oid: '1.3.6.1.4.1.13762.3 のようなオブジェクト識別子',
+    sha256: 'SHA-256フィンガープリント（コロンなしの16進小文字64桁）',
+    date: '2024-01-31 のような日付、又は 2024-01-31T12:00:00+09:00 のような時差付きの時刻',
+    name: '英小文字、数字、点、ハイフン、下線からなる名前',
+    secret: '認証情報そのものではなく、`tst login` で保存した名前',
+    url: 'ユーザー名とパスワードを含まない http 又は https のアドレス',
+    number: '数',
+    'true-false': 'true 又は false',
+    list: '角括弧の配列',
+    table: '項目を持つ表',
+    header: 'HTTPヘッダの名前',
+    pem: 'PEM形式の証明書',
+    country: 'JP のような大文字2文字の国コード',
+    'time-zone': 'Asia/Tokyo のような時間帯名',
   },
   rules: {
     'imprint.algorithm': 'ハッシュ関数',
@@ -797,6 +918,27 @@ export const japanese: Catalogue = {
     'saved-elsewhere': '{wanted} に書き込めないため、トークンを {path} に保存しました[: {reason}]',
     'request-not-saved': '要求を {path} に保存できません[: {reason}]',
     'password-file-open': 'パスワードファイル {path} は他の利用者にも読み取れます',
+    'profile-file-open': 'プロファイル {path} はこのコンピュータのすべての利用者が変更できます',
+    'project-profiles':
+      '{path} のプロファイルはこのリポジトリに含まれるもので、自動では使いません。使うには: --profile-dir {path}',
+    'profile-unusable': 'プロファイルが参照するものを利用できません',
+    'profile-no-service': 'アドレスがないため、検証はできますが取得はできません（service.urls）',
+    'profile-no-anchors':
+      '信頼点がないため、有効と判定できるトークンがありません。取り込むには: tst trust import <file> --profile {name}',
+    'profile-no-tst-revocation':
+      'TST失効の公表方法が設定されておらず、第四の確認は判定不能のままです: tst profile edit {name} --set tst-revocation.kind=… --set tst-revocation.url=…',
+    'anchor-not-root': '信頼点 {subject} は自己署名のルートではなく、指定により信頼しています',
+    'anchor-expired': '信頼点 {subject} の有効期限は {notAfter} に切れています',
+    'accreditation-unknown': '認定の期間が設定された信頼点がありません（accreditedFrom、accreditedUntil）',
+    'accreditation-ended': '信頼点 {sha256} の認定は {date} に終わりました',
+    'list-no-radix': 'シリアル番号の基数はリストの記載に従います。記載がなければリストを受け付けません',
+    'statement-holds': 'リストが公表されていないという {date} の申告は {until} まで有効です',
+    'statement-lapsed':
+      'リストが公表されていないという {date} の申告は{days}日を過ぎて失効しました。確認し直し、tst-revocation.statedOn を設定してください',
+    'statement-in-future': 'リストが公表されていないという申告の日付 {date} は未来です',
+    'contract-ends': '契約は {date} の後に自動更新されます。終了するには {until}（{days}日前）までに通知が必要です',
+    'contract-renews': '契約は {date} の後に自動更新されます。終了の通知期限（{days}日前）を過ぎています',
+    'contract-ended': '契約は {date} に終了しました。更新済みであれば contract.end を設定してください',
 
     'quota-near':
       '[{profile} の]{period} の契約数量が残りわずかです: {limit} 件のうち {used} 件[、ほかに応答のない要求 {unanswered} 件]',

@@ -9,9 +9,10 @@ import {
   type TemplateName,
   templateNames,
 } from './profile-templates.ts';
-import { readText } from './profile-text.ts';
+import { formatOf, readText } from './profile-text.ts';
 import { type ProfileFolder, type ProfilePorts, placeOfNew } from './profiles.ts';
 import { invalid, keyText, type ProfileIssue, readProfile, valueAt } from './read-profile.ts';
+import { tomlValue } from './toml-edit.ts';
 
 /** Somebody who can be asked. */
 export interface Person {
@@ -54,13 +55,13 @@ export async function addProfile(
   const { text, asks }: ProfileTemplate = profileTemplates[template];
   const path = await placeOfNew(options.name, options, ports, options.force);
   const given = await parseSettings(options.settings);
-  const start = await startOf(text, path, [{ path: ['name'], value: options.name }, ...given]);
+  const start = await startOf(`schema = 1\nname = ${tomlValue(options.name)}\n${text}`, path, given);
   const draft = new Draft(start, path, options);
   let anchors: string | null = null;
   for (const ask of asks) {
-    if (ask.after !== undefined && !(await draft.has(ask.after))) continue;
+    if (!(await isDue(ask, draft))) continue;
     if (ask.key !== 'anchors') await answer({ ...ask, preset: presetOf(ask, options.name) }, draft, person);
-    else if (person !== null && !(await draft.has('anchors'))) anchors = (await person.ask(ask)) || null;
+    else if (person !== null && !(await draft.has('anchors'))) anchors = (await person.ask(ask))?.trim() || null;
   }
   const profile = await draft.profile();
   await ports.profiles.write(path, draft.bytes, { force: options.force });
@@ -71,7 +72,7 @@ export async function addProfile(
 async function startOf(text: string, path: string, settings: readonly Setting[]): Promise<Uint8Array> {
   const changes: Change[] = settings.map((setting) => ({ kind: 'set', ...setting }));
   const toml = new Uint8Array(Buffer.from(text, 'utf8'));
-  if (!/\.json$/i.test(path)) return await editProfile(toml, path, changes);
+  if (formatOf(path) === 'toml') return await editProfile(toml, path, changes);
   const { value } = await readText(toml, 'toml');
   return await editProfile(new Uint8Array(Buffer.from(JSON.stringify(value), 'utf8')), path, changes);
 }
@@ -89,8 +90,12 @@ class Draft {
   }
 
   async has(key: string): Promise<boolean> {
-    const { value } = await readText(this.bytes, /\.json$/i.test(this.#path) ? 'json' : 'toml');
-    return valueAt(value, await keyPath(key, '--set')) !== undefined;
+    return (await this.get(key)) !== undefined;
+  }
+
+  async get(key: string): Promise<unknown> {
+    const { value } = await readText(this.bytes, formatOf(this.#path));
+    return valueAt(value, await keyPath(key, '--set'));
   }
 
   /** Sets one key; gives what is wrong with it, and then the draft stays as it was. */
@@ -114,6 +119,11 @@ class Draft {
   get #place() {
     return { path: this.#path, scope: this.#scope, byName: true };
   }
+}
+
+async function isDue({ after, unless }: Ask, draft: Draft): Promise<boolean> {
+  if (unless !== undefined && (await draft.has(unless))) return false;
+  return after === undefined || after.is.includes(String(await draft.get(after.key)));
 }
 
 async function answer(ask: Ask, draft: Draft, person: Person | null): Promise<void> {

@@ -110,8 +110,12 @@ function changeValue(value: Table, change: Change): Table {
   }
   const last = change.path.at(-1)!;
   if (change.kind === 'set') at[last] = change.value;
-  else if (Array.isArray(at)) at.splice(Number(last), 1);
-  else delete at[last];
+  else if (!Array.isArray(at)) delete at[last];
+  else {
+    at.splice(Number(last), 1);
+    // TOML has no way to write a list of no tables.
+    if (at.length === 0 && change.path.length === 2) delete copy[change.path[0]!];
+  }
   return copy;
 }
 

@@ -38,7 +38,7 @@ function placesOf(text: string): Map<string, Position> {
       else top!.key = Number(top!.key) + 1;
     } else if (word !== ':') {
       const at = where(index);
-      const isKey = top !== undefined && top.isTable && !top.keyRead;
+      const isKey = top?.isTable && !top.keyRead;
       if (isKey) {
         top.key = JSON.parse(word) as string;
         top.keyRead = true;

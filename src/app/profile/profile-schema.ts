@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type HashName, hashes } from '../../core/der/hashes.ts';
 import { encodeOid } from '../../core/der/oid.ts';
-import type { ProfileProblem } from '../../core/verdict/profile-problem.ts';
+import type { ProfileForm, ProfileProblem } from '../../core/verdict/profile-problem.ts';
 import { profileLimits } from './limits.ts';
 import { isMoment, isTimeZone } from './moment.ts';
 import { isProfileName } from './profile-name.ts';
@@ -23,7 +23,7 @@ type Facts = SchemaIssue['facts'];
 /** What is wrong travels as the library's message. */
 const say = (problem: ProfileProblem, facts: Facts = {}) => JSON.stringify({ problem, facts });
 
-const text = (form: string, holds: (value: string) => boolean) =>
+const text = (form: ProfileForm, holds: (value: string) => boolean) =>
   v.pipe(v.string(say('wrong-form', { form })), v.check(holds, say('wrong-form', { form })));
 
 const short = (value: string) => value.length > 0 && value.length <= profileLimits.text && !/\p{Cc}/u.test(value);

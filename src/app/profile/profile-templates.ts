@@ -1,6 +1,6 @@
 /** A start for the profile of one provider: what is publicly known of it. Nothing in it is a statement in the user's name. */
 export interface ProfileTemplate {
-  /** TOML without `name`. */
+  /** TOML after `schema` and `name`. */
   readonly text: string;
   /** What only the user knows, in the order of asking. */
   readonly asks: readonly Ask[];
@@ -16,8 +16,10 @@ export interface Ask {
   readonly required: boolean;
   /** Taken where there is no answer; `{name}` is the profile's name. */
   readonly preset: string | null;
-  /** Asked only where this key was answered. */
-  readonly after?: string;
+  /** Asked only where another key has one of these values. */
+  readonly after?: { readonly key: string; readonly is: readonly string[] };
+  /** Not asked where this key is there. */
+  readonly unless?: string;
 }
 
 export interface SeenRoot {
@@ -28,17 +30,33 @@ export interface SeenRoot {
 const url: Ask = { key: 'service.urls', required: true, preset: null };
 const anchors: Ask = { key: 'anchors', required: false, preset: null };
 
+const ofKind = (...is: readonly string[]) => ({ key: 'tst-revocation.kind', is });
+
 /** Where the provider publishes which tokens it revoked, if it does. Without an answer `check` reminds of it. */
 const list: readonly Ask[] = [
   { key: 'tst-revocation.kind', required: false, preset: null },
-  { key: 'tst-revocation.url', required: false, preset: null, after: 'tst-revocation.kind' },
+  {
+    key: 'tst-revocation.url',
+    required: true,
+    preset: null,
+    after: ofKind('json', 'csv', 'text', 'page'),
+    unless: 'tst-revocation.file',
+  },
+  {
+    key: 'tst-revocation.columns.serial',
+    required: true,
+    preset: null,
+    after: ofKind('csv'),
+    unless: 'tst-revocation.columns',
+  },
+  { key: 'tst-revocation.radix', required: false, preset: null, after: ofKind('csv', 'text') },
+  { key: 'tst-revocation.statedOn', required: true, preset: null, after: ofKind('none-published') },
 ];
 
 export const profileTemplates = {
   /** Policy and rate as its tokens and users show them; the address, the account and the certificates come with the contract. */
   seiko: {
-    text: `schema = 1
-provider = "SEIKO TRUST"
+    text: `provider = "SEIKO TRUST"
 timeZone = "Asia/Tokyo"
 
 [service]
@@ -72,8 +90,7 @@ policies = ["1.3.6.1.4.1.955.1.10.1.5.1"]
     roots: [],
   },
   freetsa: {
-    text: `schema = 1
-provider = "freeTSA.org"
+    text: `provider = "freeTSA.org"
 
 [service]
 urls = ["https://freetsa.org/tsr"]
@@ -87,8 +104,7 @@ urls = ["https://freetsa.org/tsr"]
     ],
   },
   digicert: {
-    text: `schema = 1
-provider = "DigiCert"
+    text: `provider = "DigiCert"
 
 [service]
 urls = ["http://timestamp.digicert.com"]
@@ -106,8 +122,7 @@ policies = ["2.16.840.1.114412.7.1"]
   },
   /** The provider asks scripts to leave fifteen seconds between two stamps. */
   sectigo: {
-    text: `schema = 1
-provider = "Sectigo"
+    text: `provider = "Sectigo"
 
 [service]
 urls = ["http://timestamp.sectigo.com"]
@@ -120,8 +135,7 @@ burst = 1
     roots: [],
   },
   globalsign: {
-    text: `schema = 1
-provider = "GlobalSign"
+    text: `provider = "GlobalSign"
 
 [service]
 urls = ["http://timestamp.globalsign.com/tsa/r6advanced1"]
@@ -139,8 +153,7 @@ policies = ["1.3.6.1.4.1.4146.2.3"]
   },
   /** The authority of `tst lab`, on this computer. */
   lab: {
-    text: `schema = 1
-provider = "tst lab"
+    text: `provider = "tst lab"
 
 [service]
 allowPrivateNetwork = true
@@ -149,9 +162,7 @@ allowPrivateNetwork = true
     roots: [],
   },
   plain: {
-    text: `schema = 1
-
-[service]
+    text: `[service]
 `,
     asks: [url, anchors, ...list],
     roots: [],

@@ -29,3 +29,25 @@ export const profileProblems = [
 ] as const;
 
 export type ProfileProblem = (typeof profileProblems)[number];
+
+/** Forms that a value can have, where it is not of the one that it needs; the words for them are in the report's messages. */
+export const profileForms = [
+  'text',
+  'path',
+  'oid',
+  'sha256',
+  'date',
+  'name',
+  'secret',
+  'url',
+  'number',
+  'true-false',
+  'list',
+  'table',
+  'header',
+  'pem',
+  'country',
+  'time-zone',
+] as const;
+
+export type ProfileForm = (typeof profileForms)[number];
