@@ -95,7 +95,7 @@ test('a missing file: exit 66, in Japanese by locale or by --lang', async () => 
 });
 
 test('help of the program and of each verb has examples, in both languages, with exit 0', async () => {
-  for (const verb of [[], ['stamp'], ['verify'], ['inspect'], ['cache'], ['lab']]) {
+  for (const verb of [[], ['stamp'], ['verify'], ['inspect'], ['profile'], ['trust'], ['cache'], ['lab']]) {
     const english = await tst([...verb, '--help']);
     assert.equal(english.exit, 0);
     assert.match(english.out, /^Usage: tst/);

@@ -36,7 +36,7 @@ for (const catalogue of [english, japanese]) {
 }
 
 test('English statements are lower-case and end without a full stop', () => {
-  for (const table of [english.codes, english.errors, english.usage, english.noChain]) {
+  for (const table of [english.codes, english.errors, english.usage, english.profile, english.noChain]) {
     for (const [key, { text }] of Object.entries(table)) {
       // Type names and abbreviations of the field keep their capitals.
       assert.match(text, /^(?:[a-z[{-]|CMS|TSTInfo)/, key);
@@ -47,7 +47,7 @@ test('English statements are lower-case and end without a full stop', () => {
 
 test('both languages insert the same facts', () => {
   const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-  for (const table of ['codes', 'errors', 'usage', 'noChain'] as const) {
+  for (const table of ['codes', 'errors', 'usage', 'profile', 'noChain'] as const) {
     for (const key of Object.keys(english[table])) {
       const [en, ja] = [english, japanese].map((one) => (one[table] as Record<string, Message>)[key]!);
       assert.deepEqual(new Set(placeholders(ja!.text)), new Set(placeholders(en!.text)), key);
