@@ -64,7 +64,8 @@ async function editInPlace(
   ask: (question: string) => Promise<string | null>,
 ): Promise<void> {
   const source = folderOf(words, terminal);
-  const { path, bytes } = await openProfile(name, source, profileWorld());
+  const { place, bytes } = await openProfile(name, source, profileWorld());
+  const { path } = place;
   const copy = new EditedCopy(path, bytes);
   for (;;) {
     const edited = await copy.edit(terminal.environment);
@@ -73,7 +74,7 @@ async function editInPlace(
       print(words, terminal, { profile: { name, path, changed: false } }, [fill(says.unchanged, { name, path })]);
       return;
     }
-    const issues = await installProfile(path, edited, source, profileWorld());
+    const issues = await installProfile(place, edited, profileWorld());
     if (issues.length === 0) {
       copy.discard();
       print(words, terminal, { profile: { name, path, changed: true } }, [fill(says.changed, { name, path })]);

@@ -60,9 +60,11 @@ export async function addProfile(
   let anchors: string | null = null;
   for (const ask of asks) {
     if (!(await isDue(ask, draft))) continue;
+    if (await draft.has(ask.key)) continue;
     if (ask.key !== 'anchors') await answer({ ...ask, preset: presetOf(ask, options.name) }, draft, person);
-    else if (person !== null && !(await draft.has('anchors'))) anchors = (await person.ask(ask))?.trim() || null;
+    else if (person !== null) anchors = (await person.ask(ask))?.trim() || null;
   }
+  if (person !== null) await askAgain(asks, draft, person);
   const profile = await draft.profile();
   await ports.profiles.write(path, draft.bytes, { force: options.force });
   return { profile, template, anchors, notes: [] };
@@ -110,6 +112,11 @@ class Draft {
     return wrong ?? null;
   }
 
+  async issues(): Promise<readonly ProfileIssue[]> {
+    const read = await readProfile(this.bytes, this.#place);
+    return 'issues' in read ? read.issues : [];
+  }
+
   async profile(): Promise<Profile> {
     const read = await readProfile(this.bytes, this.#place);
     if ('issues' in read) throw invalid(read.issues);
@@ -121,13 +128,23 @@ class Draft {
   }
 }
 
+/** What only shows once everything is there is put to the person once more, so that no other answer is lost. */
+async function askAgain(asks: readonly Ask[], draft: Draft, person: Person): Promise<void> {
+  for (let times = 0; times < patience; times++) {
+    const [issue] = await draft.issues();
+    const ask = asks.find(({ key }) => issue?.key === key || issue?.key.startsWith(`${key}.`));
+    if (issue === undefined || ask === undefined) return;
+    await person.refuse(issue);
+    await answer({ ...ask, preset: null }, draft, person);
+  }
+}
+
 async function isDue({ after, unless }: Ask, draft: Draft): Promise<boolean> {
   if (unless !== undefined && (await draft.has(unless))) return false;
   return after === undefined || after.is.includes(String(await draft.get(after.key)));
 }
 
 async function answer(ask: Ask, draft: Draft, person: Person | null): Promise<void> {
-  if (await draft.has(ask.key)) return;
   for (let times = 0; person !== null && times < patience; times++) {
     const given = await person.ask(ask);
     if (given === null) break;

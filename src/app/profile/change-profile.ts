@@ -5,7 +5,7 @@ import { certificateFolder } from './import-trust.ts';
 import { profileLimits } from './limits.ts';
 import type { Profile } from './profile.ts';
 import { findProfile, isPath, type ProfileFolder, type ProfilePorts } from './profiles.ts';
-import { invalid, nameOf, type ProfileIssue, readProfile } from './read-profile.ts';
+import { invalid, nameOf, type ProfileIssue, type ProfilePlace, readProfile } from './read-profile.ts';
 
 /** What to change without an editor. */
 export interface ChangeOptions extends ProfileFolder {
@@ -22,13 +22,14 @@ export interface ChangeOptions extends ProfileFolder {
  * of it is wrong, and nothing is written), or one of reading or writing.
  */
 export async function changeProfile(options: ChangeOptions, ports: ProfilePorts): Promise<Profile> {
-  const path = await pathOf(options.profile, options, ports);
+  const place = await placeOf(options.profile, options, ports);
+  const { path } = place;
   const before = await ports.files.read(path, profileLimits.fileBytes);
   const changes: Change[] = [];
   for (const key of options.unset) changes.push({ kind: 'remove', path: await keyPath(key, '--unset') });
   for (const setting of await parseSettings(options.settings)) changes.push({ kind: 'set', ...setting });
   const after = await editProfile(before, path, changes);
-  const read = await readProfile(after, placeOf(path, options));
+  const read = await readProfile(after, place);
   if ('issues' in read) throw invalid(read.issues);
   await ports.profiles.write(path, after, { force: true });
   return read.profile;
@@ -39,21 +40,20 @@ export async function openProfile(
   word: string,
   source: ProfileFolder,
   ports: ProfilePorts,
-): Promise<{ readonly path: string; readonly bytes: Uint8Array }> {
-  const path = await pathOf(word, source, ports);
-  return { path, bytes: await ports.files.read(path, profileLimits.fileBytes) };
+): Promise<{ readonly place: ProfilePlace; readonly bytes: Uint8Array }> {
+  const place = await placeOf(word, source, ports);
+  return { place, bytes: await ports.files.read(place.path, profileLimits.fileBytes) };
 }
 
 /** Writes an edited text in the profile's place if it is in order; else gives what is wrong, and the profile stays as it was. */
 export async function installProfile(
-  path: string,
+  place: ProfilePlace,
   bytes: Uint8Array,
-  source: ProfileFolder,
   ports: ProfilePorts,
 ): Promise<readonly ProfileIssue[]> {
-  const read = await readProfile(bytes, placeOf(path, source));
+  const read = await readProfile(bytes, place);
   if ('issues' in read) return read.issues;
-  await ports.profiles.write(path, bytes, { force: true });
+  await ports.profiles.write(place.path, bytes, { force: true });
   return [];
 }
 
@@ -73,10 +73,8 @@ export async function removeProfile(name: string, source: ProfileFolder, ports: 
   return { name, path };
 }
 
-async function pathOf(word: string, source: ProfileFolder, ports: ProfilePorts): Promise<string> {
-  return isPath(word) ? word : (await findProfile(word, source, ports)).path;
-}
-
-function placeOf(path: string, { scope }: ProfileFolder) {
-  return { path, scope, byName: false };
+async function placeOf(word: string, source: ProfileFolder, ports: ProfilePorts): Promise<ProfilePlace> {
+  if (isPath(word)) return { path: word, scope: 'given', byName: false };
+  const { path } = await findProfile(word, source, ports);
+  return { path, scope: source.scope, byName: true };
 }

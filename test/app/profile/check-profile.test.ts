@@ -20,7 +20,7 @@ const at = (text: string) => Date.parse(text);
 const { X509Certificate } = await import('node:crypto');
 const pinOf = (name: string) =>
   new X509Certificate(readFileSync(join(cases, name))).fingerprint256.replaceAll(':', '').toLowerCase();
-const anchor = (name: string, more = '') => `[[anchors]]\nfile = "${name}"\nsha256 = "${pinOf(name)}"\n${more}`;
+const anchor = (name: string, more = '') => `[[anchors]]\nfile = "${name}"\nsha256 = "${pinOf(name)}"\n${more}\n`;
 
 async function codes(text: string, now = '2026-01-15T00:00:00Z'): Promise<string[]> {
   const findings = await checkProfile(await good(`schema = 1\n${text}`, path), at(now), ports);
