@@ -37,13 +37,22 @@ export async function addTomlTable(
   return append(text, `[[${tomlKey(list)}]]`, lines);
 }
 
-/** Removes a key with its line, or a whole table with its header; a text without it stays as it is. */
+/** Removes a key with its line, or a whole table with its headers; a text without it stays as it is. */
 export async function removeToml(text: string, path: KeyPath): Promise<string> {
   const program = await parseToml(text);
-  const range = nodeAt(program, path)?.range ?? tableAt(program, path)?.range;
-  if (range === undefined || path.length === 0) return text;
-  const start = text.lastIndexOf('\n', range[0] - 1) + 1;
-  const next = text.indexOf('\n', range[1]);
+  const isBelow = (full: KeyPath) => same(full.slice(0, path.length), path);
+  const tables = program.body[0].body.filter((node) => node.type === 'TOMLTable' && isBelow(node.resolvedKey));
+  const keys = keyValues(program).filter(
+    ({ node, full }) => isBelow(full) && !tables.includes(node.parent as AST.TOMLTable),
+  );
+  const ranges = [...tables, ...keys.map(({ node }) => node)].map(({ range }) => range);
+  // From the last to the first, so that each is still where it was.
+  return ranges.toSorted((a, b) => b[0] - a[0]).reduce(withoutLines, text);
+}
+
+function withoutLines(text: string, [from, to]: readonly [number, number]): string {
+  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const next = text.indexOf('\n', to);
   return text.slice(0, start) + (next < 0 ? '' : text.slice(next + 1));
 }
 

@@ -73,6 +73,9 @@ test('a key or a table is removed with its line, and nothing else', async () => 
   ]);
   assert.doesNotMatch(none, /anchors/);
   assert.equal(await edit(text, [{ kind: 'remove', path: ['contract', 'end'] }]), text);
+  const below = '[tst-revocation]\nkind = "csv"\n[tst-revocation.columns]\nserial = "a"\n[rate]\nburst = 1\n';
+  assert.equal(await edit(below, [{ kind: 'remove', path: ['tst-revocation'] }]), '[rate]\nburst = 1\n');
+  assert.equal(await edit('rate.burst = 1\nschema = 1\n', [{ kind: 'remove', path: ['rate'] }]), 'schema = 1\n');
 });
 
 test('what can only be changed by writing the text anew is refused', async () => {
