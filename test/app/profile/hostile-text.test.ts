@@ -26,6 +26,7 @@ const hostile: readonly [string, string | Uint8Array, string][] = [
   ['a prototype in a table', `${start}service = { __proto__ = { polluted = true } }`, 'unknown-key'],
   ['a prototype below a table', `${start}[service.__proto__]\npolluted = true`, 'unknown-key'],
   ['a prototype in a key of a table', `${start}[service]\n__proto__.polluted = true`, 'unknown-key'],
+  ['a prototype between dots', `${start}service.__proto__.polluted = true`, 'unknown-key'],
   ['a constructor', `${start}constructor.prototype.polluted = true`, 'unknown-key'],
   ['half a surrogate pair', `${start}provider = "\\ud800"`, 'syntax'],
   ['another file', '-----BEGIN CERTIFICATE-----\nAAAA', 'syntax'],
