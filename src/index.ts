@@ -36,7 +36,6 @@ export {
   judgeTstList,
   type TstListInput,
   type TstListJudgement,
-  type TstSourceLine,
 } from './core/revocation/tst-list/judge.ts';
 export type { TstList } from './core/revocation/tst-list/list.ts';
 export { type ListProblem, TstListError } from './core/revocation/tst-list/list-error.ts';
@@ -48,7 +47,6 @@ export {
 export {
   comparePages,
   type PageAnswer,
-  type PageChange,
   type PageFormat,
   type PageReading,
   type PageSnapshot,
@@ -83,6 +81,7 @@ export type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './core/ver
 export { type RuleId, rules } from './core/verdict/rules.ts';
 export type { Says, SourceLine } from './core/verdict/source-line.ts';
 export type { CheckId, CheckStatus, PolicyName, SkippableCheck, Status, Verdict } from './core/verdict/status.ts';
+export type { PageChange, TstSourceLine } from './core/verdict/tst-source-line.ts';
 export type { Want } from './core/verdict/want.ts';
 export { type VerifyInput, verify } from './core/verify.ts';
 export { type TrustAnchor, trustAnchor } from './core/x509/anchor.ts';

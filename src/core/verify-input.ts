@@ -1,6 +1,7 @@
 import type { Candidate } from './cms/candidate.ts';
 import type { HashName } from './der/hashes.ts';
 import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
+import type { TstSource } from './revocation/tst-list/source.ts';
 import type { TimeStampReq } from './tsp/request.ts';
 import type { TokenFile } from './tsp/token.ts';
 import type { PolicyName, SkippableCheck } from './verdict/status.ts';
@@ -39,6 +40,10 @@ export interface VerifyInput {
   readonly policy: PolicyName;
   /** Accepted TSA policies; empty for any. */
   readonly acceptPolicies: readonly string[];
+  /** Accuracy in microseconds of tokens that state none. Default null: ± 1 s. */
+  readonly assumedAccuracyMicros?: number | null;
+  /** Sources of the providers' lists of revoked tokens, prepared for the run. Default: none. */
+  readonly tstSources?: readonly TstSource[];
   /** Accept a TSA certificate whose extendedKeyUsage is not critical, with a warning. */
   readonly allowNoncriticalEku: boolean;
   /** Checks left out by the user's own words. */

@@ -9,17 +9,18 @@ import { type GeneralName, generalNameText } from './der/general-name.ts';
 import { hashOf } from './der/hashes.ts';
 import { equalOctets, integerHex, toBigInt, toHex } from './der/integer.ts';
 import { checkStrength } from './policy/check-strength.ts';
+import { judgeTstList, type TstListJudgement } from './revocation/tst-list/judge.ts';
+import { TstQuestion } from './revocation/tst-list/question.ts';
 import { Session } from './session.ts';
 import { checkImprint } from './tsp/check-imprint.ts';
 import { checkResponse } from './tsp/check-response.ts';
 import { checkTsaCertificate } from './tsp/check-tsa-certificate.ts';
 import { checkTstInfo, genInterval } from './tsp/check-tst-info.ts';
 import type { TokenFile } from './tsp/token.ts';
-import { idCtTstInfo } from './tsp/tst-info.ts';
+import { idCtTstInfo, type TstInfo } from './tsp/tst-info.ts';
 import { aggregate, type Summary } from './verdict/aggregate.ts';
 import { Findings, form } from './verdict/findings.ts';
 import type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './verdict/judgement.ts';
-import { rulesOf } from './verdict/rules.ts';
 import { type Want, wantKey } from './verdict/want.ts';
 import type { VerifyInput } from './verify-input.ts';
 import { type CheckedPath, checkPath } from './verify-path.ts';
@@ -50,14 +51,14 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
   if (tstInfo !== null) checkImprint(tstInfo, input.digests, input.request, findings);
   if (signedData !== null) signer = checkSigner(signedData, idCtTstInfo, candidates, findings);
   checkResponse(token, input.request, signerSent(signer, candidates), findings);
-  if (tstInfo !== null) checkTstInfo(tstInfo, input.acceptPolicies, input.now, signer?.certificate ?? null, findings);
+  if (tstInfo !== null) checkTstInfo(tstInfo, input, signer?.certificate ?? null, findings);
   if (signer !== null && tstInfo !== null) {
     checkTsaCertificate(signer.certificate, tstInfo, input.allowNoncriticalEku, findings);
     path = checkPath(signer, candidates, input, at, session, findings);
     const others = [...path.certificates, ...input.candidates.map(({ certificate }) => certificate)];
     const elements = [...signedData!.certificates.flatMap(hashableForms), ...others.map(({ bytes }) => bytes)];
     checkFurtherEss(signer.furtherEss, elements, findings);
-    const genTime = genInterval(tstInfo);
+    const genTime = genInterval(tstInfo, input.assumedAccuracyMicros);
     if (tstInfo.genTime !== null && genTime !== null && at !== null) {
       const [signerInfo] = signedData!.signerInfos;
       checkStrength(
@@ -76,7 +77,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
       revocation = checkRevocation(signedData!, path, candidates, input, at, genTime, session, findings);
     }
   }
-  for (const rule of rulesOf('tst-revocation')) findings.unknown(rule, 'no-source');
+  const listed = tstInfo === null || at === null ? null : checkTstLists(tstInfo, signer, path, input, at, findings);
 
   const summary = aggregate(findings.results(), input.skip);
   return {
@@ -86,9 +87,15 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     // The moment of judging is no other moment, also where it was given.
     atSource: input.at === null || input.at === input.now ? 'now' : input.at === 'gentime' ? 'gentime' : 'given',
     now: input.now,
-    token: factsOf(token, signer?.certificate ?? null),
+    token: factsOf(token, signer?.certificate ?? null, input),
     path: path ? pathEntries(path, candidates) : [],
     revocation: revocation?.standings ?? [],
+    tstRevocation: {
+      basis: listed?.basis ?? null,
+      sources: listed?.lines ?? [],
+      change: listed?.change ?? null,
+      wants: summary.verdict === 'INVALID' || input.skip.has('tst-revocation') ? [] : (listed?.wants ?? []),
+    },
     asKnownOn: input.asKnownOn ?? null,
     evidence: [...evidenceOf(input, path, candidates), ...(revocation?.evidence ?? [])],
     wants: wantsOf(summary, path, input.skip.has('certificate-revocation') ? null : revocation),
@@ -156,6 +163,25 @@ function signerSent(signer: JudgedSigner | null, candidates: readonly Candidate[
   );
 }
 
+/** Check 4. Nothing is looked for once a token is disproven: that no list is at hand is no news then. */
+function checkTstLists(
+  tstInfo: TstInfo,
+  signer: JudgedSigner | null,
+  path: CheckedPath | null,
+  input: VerifyInput,
+  at: number,
+  findings: Findings,
+): TstListJudgement | null {
+  const { tstSources: sources = [], assumedAccuracyMicros, now } = input;
+  if (sources.length === 0 && findings.disproven) return null;
+  const context = {
+    anchor: path?.anchor?.certificate.sha256 ?? null,
+    genTime: genInterval(tstInfo, assumedAccuracyMicros),
+  };
+  const question = new TstQuestion(tstInfo, signer?.certificate ?? null, context);
+  return judgeTstList({ sources, question, at, now }, findings);
+}
+
 /** Nothing is fetched for a token that is disproven already, nor for a check that was left out. */
 function wantsOf(
   { verdict }: Summary,
@@ -167,8 +193,12 @@ function wantsOf(
   return [...new Map(wants.map((want) => [`${wantKey(want)} ${want.for}`, want])).values()];
 }
 
-function factsOf({ tstInfo }: TokenFile, signer: Certificate | null): TokenFacts {
-  const interval = tstInfo ? genInterval(tstInfo) : null;
+function factsOf(
+  { tstInfo }: TokenFile,
+  signer: Certificate | null,
+  { assumedAccuracyMicros }: VerifyInput,
+): TokenFacts {
+  const interval = tstInfo ? genInterval(tstInfo, assumedAccuracyMicros) : null;
   const imprint = tstInfo?.messageImprint ?? null;
   const serial = tstInfo?.serialNumber ?? null;
   return {

@@ -38,6 +38,7 @@ export function sampleReport(
     },
     path: [],
     revocation: [],
+    tstRevocation: { basis: null, sources: [], change: null, wants: [] },
     asKnownOn: null,
     evidence: [],
     wants: [],

@@ -20,10 +20,13 @@ export interface GenInterval {
   readonly assumed: boolean;
 }
 
-/** genTime ± accuracy; null where genTime can't be read. Rounded outwards, so that it never gets narrower than stated. */
-export function genInterval(tst: TstInfo): GenInterval | null {
+/**
+ * genTime ± accuracy; null where genTime can't be read. Rounded outwards, so that it never gets narrower than stated. `assumed`: the
+ * accuracy in microseconds of a token that states none; default ± 1 s.
+ */
+export function genInterval(tst: TstInfo, assumed: number | null = null): GenInterval | null {
   if (tst.genTime === null) return null;
-  const accuracyMicros = tst.accuracy?.micros ?? assumedAccuracyMicros;
+  const accuracyMicros = tst.accuracy?.micros ?? assumed ?? assumedAccuracyMicros;
   const { micros, beyond } = tst.genTime;
   return {
     earliest: micros - BigInt(accuracyMicros),
@@ -33,27 +36,29 @@ export function genInterval(tst: TstInfo): GenInterval | null {
   };
 }
 
-/**
- * The rules `tst.*` (RFC 3161 §2.4.2). `acceptPolicies`: the policies that the user accepts, empty for any.
- * `now` in milliseconds since 1970. `signer` is null where it was not found.
- */
-export function checkTstInfo(
-  tst: TstInfo,
-  acceptPolicies: readonly string[],
-  now: number,
-  signer: Certificate | null,
-  findings: Findings,
-): void {
+/** What the rules on TSTInfo depend on beside the token. */
+export interface TstContext {
+  /** The policies that the user accepts, empty for any. */
+  readonly acceptPolicies: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Accuracy in microseconds of tokens that state none; default ± 1 s. */
+  readonly assumedAccuracyMicros?: number | null;
+}
+
+/** The rules `tst.*` (RFC 3161 §2.4.2). `signer` is null where it was not found. */
+export function checkTstInfo(tst: TstInfo, context: TstContext, signer: Certificate | null, findings: Findings): void {
+  const interval = genInterval(tst, context.assumedAccuracyMicros);
   for (const [rule, error] of tst.defects) {
     if (!rule.startsWith('tst.')) continue;
     if (error instanceof LimitError) findings.unknown(rule, 'limit', { object: error.limit });
     else findings.fail(rule, 'malformed', { facts: { reason: error.message } });
   }
   checkVersion(tst, findings);
-  checkPolicy(tst, acceptPolicies, findings);
+  checkPolicy(tst, context.acceptPolicies, findings);
   checkSerial(tst, findings);
-  checkGenTime(tst, now, findings);
-  checkAccuracy(tst, findings);
+  checkGenTime(tst, interval, context.now, findings);
+  checkAccuracy(tst, interval, findings);
   checkTsa(tst, signer, findings);
   checkExtensions(tst, findings);
 }
@@ -81,8 +86,7 @@ function checkSerial({ serialNumber }: TstInfo, findings: Findings): void {
     findings.warn('tst.serial', 'serial-form', { facts: { bits, sign: negative ? '-' : '+' } });
 }
 
-function checkGenTime(tst: TstInfo, now: number, findings: Findings): void {
-  const interval = genInterval(tst);
+function checkGenTime(tst: TstInfo, interval: GenInterval | null, now: number, findings: Findings): void {
   if (tst.genTime === null || interval === null) return;
   const { exact, fraction, leapSecond } = tst.genTime;
   findings.pass('tst.gen-time', { facts: { genTime: exact } });
@@ -96,10 +100,13 @@ function checkGenTime(tst: TstInfo, now: number, findings: Findings): void {
   }
 }
 
-function checkAccuracy(tst: TstInfo, findings: Findings): void {
+function checkAccuracy(tst: TstInfo, interval: GenInterval | null, findings: Findings): void {
   if (tst.defects.has('tst.accuracy')) return;
   findings.pass('tst.accuracy');
-  if (tst.accuracy === null) findings.warn('tst.accuracy', 'accuracy-assumed', { facts: { seconds: 1 } });
+  if (tst.accuracy === null) {
+    const seconds = (interval?.accuracyMicros ?? assumedAccuracyMicros) / 1e6;
+    findings.warn('tst.accuracy', 'accuracy-assumed', { facts: { seconds } });
+  }
 }
 
 const tsaMismatch: Severity = { default: 'warning', etsi: 'unknown', strict: 'fail' };

@@ -2,6 +2,7 @@ import type { Summary } from './aggregate.ts';
 import type { Code } from './codes.ts';
 import type { SourceLine } from './source-line.ts';
 import type { PolicyName, Status } from './status.ts';
+import type { PageChange, TstSourceLine } from './tst-source-line.ts';
 import type { Want } from './want.ts';
 
 /** What the token says of itself, as far as it could be read. Null: absent or unreadable. All times are UTC. */
@@ -73,6 +74,17 @@ export interface CertificateStanding {
   readonly sources: readonly SourceLine[];
 }
 
+/** How the token itself stands, by the lists that its provider publishes. */
+export interface TstStanding {
+  /** What a pass rests on: a list, a page that a person reviewed, or the user's statement that there is none; null: nothing passed. */
+  readonly basis: 'list' | 'review' | 'statement' | null;
+  readonly sources: readonly TstSourceLine[];
+  /** What is different from the page that was reviewed, where that decided. */
+  readonly change: PageChange | null;
+  /** Names of the sources of which a newer answer could decide more. */
+  readonly wants: readonly string[];
+}
+
 /** The verdict with everything that a report shows. Plain data: the same input gives the same judgement, byte for byte. */
 export interface Judgement extends Summary {
   readonly policy: PolicyName;
@@ -86,6 +98,8 @@ export interface Judgement extends Summary {
   readonly path: readonly PathEntry[];
   /** The certificates of the path below the anchor, from the signer on; empty where no valid path was found. */
   readonly revocation: readonly CertificateStanding[];
+  /** What the providers' lists of revoked tokens say of it. */
+  readonly tstRevocation: TstStanding;
   /** Later revocation information was left out; null: none was. Milliseconds since 1970. */
   readonly asKnownOn: number | null;
   readonly evidence: readonly EvidenceEntry[];

@@ -1,8 +1,8 @@
 import type { Code } from '../../verdict/codes.ts';
 import type { Facts, Findings } from '../../verdict/findings.ts';
+import type { PageChange, TstSourceLine } from '../../verdict/tst-source-line.ts';
 import type { TstListEntry } from './entry.ts';
 import { freshnessProblem, statementProblem } from './fresh.ts';
-import type { PageChange } from './page.ts';
 import type { TstQuestion } from './question.ts';
 import { appliesTo } from './scope.ts';
 import type { Listing, SourceProblem, TstSource } from './source.ts';
@@ -17,23 +17,6 @@ export interface TstListInput {
   readonly at: number;
   /** The moment of judging. */
   readonly now: number;
-}
-
-/** One source and what it said of the token. */
-export interface TstSourceLine {
-  readonly name: string;
-  readonly kind: TstSource['kind'];
-  /** Where the snapshot in force came from; null where there is none. */
-  readonly origin: string | null;
-  /** SHA-256 of that snapshot, hexadecimal. */
-  readonly sha256: string | null;
-  /** Milliseconds since 1970. */
-  readonly fetchedAt: number | null;
-  readonly says: 'listed' | 'not-listed' | 'nothing';
-  readonly counts: boolean;
-  /** Why it didn't count; null where it did. */
-  readonly code: Code | null;
-  readonly facts: Facts;
 }
 
 /** What the sources together say. Plain data. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { limits } from '../../der/limits.ts';
 import type { Facts } from '../../verdict/findings.ts';
+import type { PageChange } from '../../verdict/tst-source-line.ts';
 
 /** The version of how text and links are taken from a page: `docs/page-extraction.md` says it. A new one needs new reviews. */
 export const pageExtraction = 1;
@@ -89,16 +90,6 @@ export function fingerprintOf(parts: Omit<PageSnapshot, 'fingerprint'>): string 
   const { extraction, regions, links, whole, documents } = parts;
   const pairs = documents.map(({ url, sha256 }) => [url, sha256]);
   return hash('sha256', JSON.stringify([extraction, regions, links, whole, pairs]), 'hex');
-}
-
-/** What is different between two snapshots, for people. */
-export interface PageChange {
-  readonly linesAdded: readonly string[];
-  readonly linesRemoved: readonly string[];
-  readonly linksAdded: readonly string[];
-  readonly linksRemoved: readonly string[];
-  /** Documents that are there in both, with other bytes. */
-  readonly documentsChanged: readonly string[];
 }
 
 /** Compares with the snapshot that was reviewed. Nothing added or removed although the fingerprints differ: the order changed. */

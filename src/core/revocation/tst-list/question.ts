@@ -5,6 +5,14 @@ import { type GenInterval, genInterval } from '../../tsp/check-tst-info.ts';
 import type { TstInfo } from '../../tsp/tst-info.ts';
 import type { Certificate } from '../../x509/certificate.ts';
 
+/** What the token itself does not say. */
+export interface QuestionContext {
+  /** SHA-256 of the anchor of its path, hexadecimal. Default: none is known. */
+  readonly anchor?: string | null;
+  /** Default: by the accuracy that the token states, or the usual one. */
+  readonly genTime?: GenInterval | null;
+}
+
 /**
  * The token that is looked for in lists, by everything that an entry can name. What couldn't be read of it is null; it is judged
  * bad for that elsewhere, and a list then proves nothing good of it.
@@ -22,9 +30,13 @@ export class TstQuestion {
   readonly imprint: { readonly algorithm: HashName | null; readonly value: Uint8Array } | null;
   #value: bigint | undefined;
 
-  constructor(tst: TstInfo, signer: Certificate | null) {
+  /** SHA-256 of the anchor of its path. */
+  readonly anchor: string | null;
+
+  constructor(tst: TstInfo, signer: Certificate | null, more: QuestionContext = {}) {
+    this.anchor = more.anchor ?? null;
     this.serial = tst.serialNumber;
-    this.genTime = genInterval(tst);
+    this.genTime = more.genTime === undefined ? genInterval(tst) : more.genTime;
     this.signer = signer;
     this.tsa = tst.tsa;
     this.policy = tst.policy;

@@ -9,14 +9,17 @@ export interface TstScope {
   readonly tsuCertificates: readonly string[];
   readonly tsaNames: readonly NameSelector[];
   readonly policies: readonly string[];
+  /** Anchors of the tokens' paths (SHA-256), for a provider whose root is its own. Default: none. */
+  readonly anchors?: readonly string[];
 }
 
 /** True where the token is one of those. */
-export function appliesTo({ tsuCertificates, tsaNames, policies }: TstScope, question: TstQuestion): boolean {
-  const { signer, policy } = question;
+export function appliesTo({ tsuCertificates, tsaNames, policies, anchors }: TstScope, question: TstQuestion): boolean {
+  const { signer, policy, anchor } = question;
   return (
     (policy !== null && policies.includes(policy)) ||
     (signer !== null && tsuCertificates.length > 0 && tsuCertificates.includes(signer.sha256)) ||
-    tsaNames.some((name) => isTsa(name, question))
+    tsaNames.some((name) => isTsa(name, question)) ||
+    (anchor !== null && anchors?.includes(anchor) === true)
   );
 }

@@ -1,8 +1,9 @@
 import type { Code } from '../../verdict/codes.ts';
 import type { Facts } from '../../verdict/findings.ts';
+import type { PageChange } from '../../verdict/tst-source-line.ts';
 import type { TstEntries } from './entries.ts';
 import type { TstList } from './list.ts';
-import { comparePages, type PageChange } from './page.ts';
+import { comparePages } from './page.ts';
 import { rollbackProblem } from './rollback.ts';
 import type { TstScope } from './scope.ts';
 import {
