@@ -2,7 +2,6 @@ import type { TimeStampReq } from '../core/tsp/request.ts';
 import type { Evidence, KeptFile } from './evidence-file.ts';
 import type { Judged, JudgingOptions } from './judging.ts';
 import type { Ports } from './ports.ts';
-import type { Trust } from './trust.ts';
 import type { FileFacts } from './verify.ts';
 
 /** Everything that a judgement was made from. */
@@ -10,7 +9,6 @@ export interface Basis {
   readonly file: FileFacts;
   readonly token: KeptFile;
   readonly request: KeptRequest | null;
-  readonly trust: Trust;
   readonly options: JudgingOptions;
   readonly judged: Judged;
 }
@@ -36,7 +34,7 @@ export async function saveEvidence(
 }
 
 function evidenceOf(
-  { file, token, request, trust, options, judged }: Basis,
+  { file, token, request, options, judged }: Basis,
   about: Pick<Evidence, 'tool' | 'report'>,
 ): Evidence {
   const { judgement, known } = judged;
@@ -58,7 +56,7 @@ function evidenceOf(
       acceptPolicies: options.acceptPolicies,
       allowNoncriticalEku: options.allowNoncriticalEku,
     },
-    anchors: trust.anchors.map(({ certificate }) => ({
+    anchors: judged.anchors.map(({ certificate }) => ({
       sha256: certificate.sha256,
       subject: certificate.subject.text,
     })),

@@ -1,5 +1,6 @@
 import type { Candidate } from '../core/cms/candidate.ts';
 import type { CrlSource, FailedSource, OcspSource } from '../core/revocation/source.ts';
+import type { TstSource } from '../core/revocation/tst-list/source.ts';
 import type { Want } from '../core/verdict/want.ts';
 import type { Note } from './notes.ts';
 
@@ -14,6 +15,16 @@ export interface Found {
 }
 
 export const nothingFound: Found = { candidates: [], crls: [], ocsp: [], failed: [], notes: [] };
+
+/** The providers' lists of revoked tokens, as far as they are known here, and how to know more. One per run. */
+export interface TstListFinder {
+  /** Prepared for judging; the same array until something changes. */
+  sources(asKnownOn: number | null): Promise<readonly TstSource[]>;
+  /** Fetches these sources anew, each once per run; says whether anything changed. Failures are found, too; thrown are only bugs. */
+  refresh(names: readonly string[]): Promise<boolean>;
+  /** What is to be said of the run as a whole. */
+  readonly notes: readonly Note[];
+}
 
 /** Finds what judging lacks. Failures are found, too; thrown are only bugs. */
 export interface Finder {

@@ -6,10 +6,13 @@ import type { PolicyName, SkippableCheck, Status } from '../core/verdict/status.
 import { type Want, wantKey } from '../core/verdict/want.ts';
 import { verify } from '../core/verify.ts';
 import type { VerifyInput } from '../core/verify-input.ts';
-import type { Finder, Found } from './found.ts';
+import type { TrustAnchor } from '../core/x509/anchor.ts';
+import type { Finder, Found, TstListFinder } from './found.ts';
 import type { Given } from './given-evidence.ts';
 import type { Known, Way } from './known.ts';
 import type { Note } from './notes.ts';
+import type { ProfileChoice, ProfileFacts, ProfilesAtWork } from './profile/at-work.ts';
+import type { ProfileFolder } from './profile/profiles.ts';
 import type { Trust, TrustOptions } from './trust.ts';
 
 /** Kinds of revocation information, in the order in which they are asked for. */
@@ -38,6 +41,14 @@ export interface JudgingOptions extends TrustOptions {
   readonly crl: readonly string[];
   readonly ocsp: readonly string[];
   readonly evidence: readonly string[];
+  /** Names or paths of profiles; empty: all of the folder, of which each token's own is chosen. */
+  readonly profile: readonly string[];
+  /** Where profiles lie; null: none are used but those that are named by a path. */
+  readonly profileFolder: ProfileFolder | null;
+  /** Lists of revoked tokens beside those of the profiles: files and URLs. */
+  readonly tstRevocationLists: readonly string[];
+  /** How serials are written in lists that don't say it. */
+  readonly listRadix: 10 | 16 | null;
 }
 
 /** One token with everything about it that is no setting. */
@@ -52,9 +63,17 @@ export interface Bench {
   readonly given: Known;
   /** Null: what was given is all there is. */
   readonly finder: Finder | null;
+  /** Null: there are none. */
+  readonly profiles: ProfilesAtWork | null;
+  /** Null: no list of revoked tokens is known. */
+  readonly lists: TstListFinder | null;
   readonly session: Session;
+  /** What is trusted for tokens of a genTime (milliseconds since 1970; null: unreadable): the user's anchors and those of profiles. */
+  readonly anchorsAt: (genTime: number | null) => readonly TrustAnchor[];
   /** What was found so far, by signer: the next token of the same one begins with it. */
   readonly known: Map<string, Known>;
+  /** The profile that was chosen, by signer and policy. */
+  readonly choices: Map<string, ProfileChoice>;
 }
 
 export interface Judged {
@@ -62,6 +81,9 @@ export interface Judged {
   readonly notes: readonly Note[];
   /** All that the core judged by. */
   readonly known: Known;
+  /** The profile that it was judged by. */
+  readonly profile: ProfileFacts | null;
+  readonly anchors: readonly TrustAnchor[];
 }
 
 /**
@@ -78,36 +100,53 @@ const signers = 4_096;
  * The core stays pure, and online, offline and replay are one way.
  */
 export async function judge(subject: Case, options: JudgingOptions, bench: Bench): Promise<Judged> {
-  const { anchors, tlsAnchors } = bench.trust;
-  const { at, policy, acceptPolicies, allowNoncriticalEku, skip, asKnownOn } = options;
+  const { tlsAnchors } = bench.trust;
+  const { at, policy, skip, asKnownOn } = options;
   const newerThan = bench.finder === null || options.offline ? null : subject.now - recent;
-  const input = {
-    ...subject,
-    newerThan,
-    at,
-    policy,
-    acceptPolicies,
-    allowNoncriticalEku,
-    skip,
-    asKnownOn,
-    anchors,
-    tlsAnchors,
-  };
+  const anchors = bench.anchorsAt(subject.token.tstInfo?.genTime?.ms ?? null);
+  const input = { ...subject, newerThan, at, policy, skip, asKnownOn, anchors, tlsAnchors };
   const signer = signerOf(subject.token);
   const search = new Search(options, bench.finder);
+  const lists = new ListSearch(options, bench.lists);
   let known = bench.known.get(signer) ?? bench.given;
+  const about = `${signer} ${subject.token.tstInfo?.policy}`;
+  let choice = bench.choices.get(about) ?? null;
   for (;;) {
-    const judgement = verify({ ...input, ...known.lists }, bench.session);
+    const tstSources = await lists.sources();
+    const judgement = verify({ ...input, ...known.lists, ...rulesOf(options, choice), tstSources }, bench.session);
+    const chosen = bench.profiles?.choose(judgement) ?? null;
+    // The path, and by it the profile, can still change while issuers are being found.
+    const isNew = JSON.stringify(chosen?.rules) !== JSON.stringify(choice?.rules);
+    choice = chosen;
+    if (isNew) continue;
     const more = await search.more(judgement, known);
-    if (more.lists === known.lists) {
-      if (bench.known.size >= signers) bench.known.clear();
-      bench.known.set(signer, more);
+    if (more.lists === known.lists && !(await lists.more(judgement))) {
+      remember(bench.known, signer, more);
+      if (choice !== null) remember(bench.choices, about, choice);
       // What was asked for in this run and did not help would not help by being asked for again.
       const wants = judgement.wants.filter((want) => more.found('fetched', wantKey(want)) === undefined);
-      return { judgement: { ...judgement, wants }, notes: [...more.notes, ...search.notes], known: more };
+      const notes = [...more.notes, ...search.notes, ...(choice?.notes ?? [])];
+      return { judgement: { ...judgement, wants }, notes, known: more, profile: choice?.facts ?? null, anchors };
     }
     known = more;
   }
+}
+
+/** The user's own word first, then the profile's. */
+function rulesOf(options: JudgingOptions, choice: ProfileChoice | null) {
+  const rules = choice?.rules ?? null;
+  const { acceptPolicies, allowNoncriticalEku } = options;
+  return {
+    acceptPolicies: acceptPolicies.length > 0 ? acceptPolicies : (rules?.acceptPolicies ?? []),
+    allowNoncriticalEku: allowNoncriticalEku || (rules?.allowNoncriticalEku ?? false),
+    assumedAccuracyMicros: rules?.assumedAccuracyMicros ?? null,
+  };
+}
+
+/** What the next token of the same signer begins with. */
+function remember<T>(memory: Map<string, T>, key: string, value: T): void {
+  if (memory.size >= signers) memory.clear();
+  memory.set(key, value);
 }
 
 /** What a token is likely to share its evidence with: whatever names the same certificate as its signer. */
@@ -182,6 +221,30 @@ class Search {
       firstOpen(own, status.get(sha256) ?? 'unknown', order, isOpen, known),
     );
     return [...new Map([...issuers, ...others].map((want) => [wantKey(want), want])).values()];
+  }
+}
+
+/** The search for newer lists of revoked tokens: each source once for a token. */
+class ListSearch {
+  readonly #asked = new Set<string>();
+  readonly #options: JudgingOptions;
+  readonly #finder: TstListFinder | null;
+
+  constructor(options: JudgingOptions, finder: TstListFinder | null) {
+    this.#options = options;
+    this.#finder = finder;
+  }
+
+  async sources() {
+    return this.#finder === null ? [] : this.#finder.sources(this.#options.asKnownOn);
+  }
+
+  /** True where something new came, so that it is to be judged again. */
+  async more({ tstRevocation }: Judgement): Promise<boolean> {
+    if (this.#finder === null || this.#options.offline) return false;
+    const names = tstRevocation.wants.filter((name) => !this.#asked.has(name));
+    for (const name of names) this.#asked.add(name);
+    return names.length > 0 && (await this.#finder.refresh(names));
   }
 }
 

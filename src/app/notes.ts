@@ -24,6 +24,8 @@ export const noteCodes = {
   'saved-elsewhere': null,
   /** The request could not be saved beside the token: `path`, `reason`. */
   'request-not-saved': null,
+  /** Several profiles fit the token equally well and would judge it differently, so that none was taken: `names`. */
+  'profiles-tied': null,
   /** The password file can be read by others: `path`. */
   'password-file-open': null,
 

@@ -15,6 +15,7 @@ export interface Ports {
   readonly archives: Archives;
   readonly random: Random;
   readonly cache: EvidenceCache;
+  readonly profiles: ProfileFiles;
 }
 
 export interface Clock {

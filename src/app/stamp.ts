@@ -12,6 +12,7 @@ import { Keepsake } from './keeping.ts';
 import type { Note } from './notes.ts';
 import { checkPlan, type Plan, type PlanOptions, planOutputs } from './plan.ts';
 import { type HttpAnswer, type Ports, UnfinishedAnswer } from './ports.ts';
+import type { ProfileFacts } from './profile/at-work.ts';
 import { type FileFacts, factsOf, prepare } from './verify.ts';
 
 export interface StampOptions extends JudgingOptions, PlanOptions {
@@ -52,6 +53,8 @@ export interface StampOutcome {
   readonly judgement: Judgement | null;
   /** All that was judged by, to be saved; null where nothing was. */
   readonly basis: Basis | null;
+  /** The profile that it was judged by; null: none. */
+  readonly profile: ProfileFacts | null;
   readonly error: TstError | null;
   readonly notes: readonly Note[];
   /** A response that could be saved nowhere: the last chance to do something with it. */
@@ -200,7 +203,7 @@ async function ask(
       file: facts,
       token: { path, bytes: read.token.bytes },
       request: { path: options.saveRequest ? plan.request : null, bytes: request.bytes, message: request },
-      ...{ trust: bench.trust, options, judged },
+      ...{ options, judged },
     });
     if (judgement.verdict === 'INVALID') {
       const kept = await keepsake.reject();
@@ -291,6 +294,7 @@ function ended(plan: Plan, result: StampOutcome['result'], options: StampOptions
     request: null,
     judgement: null,
     basis: null,
+    profile: null,
     error: null,
     notes: [],
     unsaved: null,

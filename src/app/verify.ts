@@ -7,6 +7,7 @@ import { decodeRequest } from '../core/tsp/request.ts';
 import { readToken, type TokenFile } from '../core/tsp/token.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
+import type { TrustAnchor } from '../core/x509/anchor.ts';
 import type { Basis, KeptRequest } from './basis.ts';
 import type { Digest } from './digest.ts';
 import type { Finder } from './found.ts';
@@ -15,6 +16,7 @@ import { type Bench, type JudgingOptions, judge } from './judging.ts';
 import { Known } from './known.ts';
 import type { Note } from './notes.ts';
 import type { Files, Ports } from './ports.ts';
+import type { ProfileFacts, ProfilesAtWork } from './profile/at-work.ts';
 import { givenLists, type Replay, replayOf } from './replaying.ts';
 import { loadTrust } from './trust.ts';
 
@@ -47,6 +49,8 @@ export interface VerifyOutcome {
   readonly remarks: readonly Note[];
   /** All that was judged by, to be saved. */
   readonly basis: Basis;
+  /** The profile that it was judged by; null: none. */
+  readonly profile: ProfileFacts | null;
   /** The moment of the judgement that was made again from saved evidence, in milliseconds since 1970; null: it was made anew. */
   readonly replayed: number | null;
 }
@@ -70,26 +74,61 @@ export async function verifyFile(options: VerifyOptions, ports: Ports, bench?: B
     file: facts,
     token: { path: tokenPath, bytes: token.bytes },
     request,
-    trust: used.trust,
     options,
     judged,
   };
   const notes = [...used.trust.notes, ...used.saved.notes, ...judged.notes];
-  const remarks = used.finder?.notes ?? [];
-  return { judgement: judged.judgement, file: facts, tokenPath, notes, remarks, basis, replayed: replay?.now ?? null };
+  const remarks = [...(used.finder?.notes ?? []), ...(used.lists?.notes ?? [])];
+  return {
+    judgement: judged.judgement,
+    file: facts,
+    tokenPath,
+    notes,
+    remarks,
+    basis,
+    profile: judged.profile,
+    replayed: replay?.now ?? null,
+  };
 }
 
-/** Reads the trust and what else the user gave, for one file or for a run over many. */
+/** Reads the trust, the profiles and what else the user gave, for one file or for a run over many. */
 export async function prepare(options: JudgingOptions, ports: Ports): Promise<Bench> {
-  const trust = await loadTrust(options, ports.trust);
+  const own = await loadTrust(options, ports.trust);
+  const profiles = await profilesFor(options, ports);
+  const trust = profiles === null ? own : { ...own, candidates: [...own.candidates, ...profiles.candidates] };
   const saved = await givenBy(options, ports);
   return {
-    trust,
+    trust: { ...trust, notes: [...own.notes, ...(profiles?.notes ?? [])] },
     saved,
     given: new Known(givenLists(saved, trust)),
     finder: lazyFinder(ports, options),
+    profiles,
+    lists: null,
     session: new Session(),
+    anchorsAt: anchorsOf(own.anchors, profiles),
     known: new Map(),
+    choices: new Map(),
+  };
+}
+
+/** Most users have no profiles, and start without reading how they are read. */
+async function profilesFor(options: JudgingOptions, ports: Ports): Promise<ProfilesAtWork | null> {
+  const { profile, profileFolder } = options;
+  const folder = profileFolder ?? { folder: '', scope: 'given' as const };
+  if (profile.length === 0 && (profileFolder === null || !(await ports.files.exists(folder.folder)))) return null;
+  const { profilesAtWork } = await import('./profile/at-work.ts');
+  return profilesAtWork(profile, folder, ports);
+}
+
+/** The user's anchors and those of the profiles: the same list for the same anchors, by which the session knows paths. */
+function anchorsOf(own: readonly TrustAnchor[], profiles: ProfilesAtWork | null): Bench['anchorsAt'] {
+  if (profiles === null) return () => own;
+  const joined = new Map<readonly TrustAnchor[], readonly TrustAnchor[]>();
+  return (genTime) => {
+    const theirs = profiles.anchorsAt(genTime);
+    const known = joined.get(theirs) ?? [...own, ...theirs];
+    joined.set(theirs, known);
+    return known;
   };
 }
 
@@ -123,7 +162,7 @@ function lazyFinder(ports: Ports, { ocspMethod }: JudgingOptions): Finder {
 
 /** What was saved is all there is: nothing is looked up and nothing fetched. */
 function closedBench(bench: Bench, known: Known): Bench {
-  return { ...bench, given: known, finder: null, known: new Map() };
+  return { ...bench, given: known, finder: null, known: new Map(), choices: new Map() };
 }
 
 interface NamedToken {

@@ -135,6 +135,12 @@ Examples:
     revocationOrder: 'what is asked for, in this order: ocsp,crl (default), crl,ocsp, ocsp or crl',
     ocspMethod: 'how OCSP is asked: post (default, with a nonce) or get (which proxies can keep)',
     noCache: 'use and keep nothing of what other runs fetched',
+    usedProfile: 'judge by this profile, a name or path (repeatable; default: the one that fits the token)',
+    profileDir: 'folder of profiles (default: that of your configuration)',
+    ignoreProfiles: 'use no profile that is not named',
+    tstRevocationList:
+      'list of revoked tokens, a file or URL in JSON, CSV or text (repeatable), beside those of profiles',
+    listRadix: 'how serial numbers are written in lists that do not say it: 10, 16',
     proxy: 'send everything through this HTTP proxy (default: HTTP_PROXY, HTTPS_PROXY, NO_PROXY)',
     json: 'print one JSON object; one line per file for several files',
     quiet: 'print no result; the exit code tells it',

@@ -132,6 +132,12 @@ export const japaneseHelp: HelpWords = {
     revocationOrder: '問い合わせる失効情報とその順序: ocsp,crl（既定）、crl,ocsp、ocsp、crl',
     ocspMethod: 'OCSP の問合せ方法: post（既定、ノンス付き）又は get（プロキシが保存できる）',
     noCache: '他の実行で取得したものを使わず、保存もしない',
+    usedProfile: '判定に使うプロファイルの名前又はパス（繰り返し可、既定はトークンに該当するもの）',
+    profileDir: 'プロファイルのフォルダ（既定は設定フォルダ内）',
+    ignoreProfiles: '指定しないプロファイルを使わない',
+    tstRevocationList:
+      '失効したトークンのリスト（JSON、CSV、テキストのファイル又はURL、繰り返し可）。プロファイルのものに加えて使う',
+    listRadix: '基数の記載がないリストのシリアル番号の表記: 10、16',
     proxy: 'すべての通信をこのHTTPプロキシ経由にする（既定: HTTP_PROXY、HTTPS_PROXY、NO_PROXY）',
     json: 'JSONオブジェクトを一つ出力する。複数のファイルでは1件につき1行',
     quiet: '結果を表示せず、終了コードだけを返す',

@@ -1,3 +1,4 @@
+import type { ProfileFacts } from '../app/profile/at-work.ts';
 import type { FileFacts } from '../app/verify.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
 import { noteWords, type Report, type ReportNote, reportObject, toJson } from '../report/json.ts';
@@ -17,9 +18,10 @@ export function reportOf(
   { path, size, algorithm, digest }: FileFacts,
   tokenPath: string | null,
   notes: readonly ReportNote[],
+  profile: ProfileFacts | null,
 ): Report {
   const hash = algorithm === null || digest === null ? null : { algorithm, value: digest };
-  return { judgement, file: { path, size, digest: hash }, tokenPath, notes, version: version() };
+  return { judgement, file: { path, size, digest: hash }, tokenPath, notes, profile, version: version() };
 }
 
 /** Prints a report as text, as one JSON object, or not at all. */

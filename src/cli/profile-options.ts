@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Note } from '../app/notes.ts';
 import type { Ports, ProfileFiles } from '../app/ports.ts';
-import type { ProfileFolder } from '../app/profile/profiles.ts';
 import { systemClock } from '../io/clock.ts';
 import { createFiles } from '../io/files.ts';
 import { Inputs } from '../io/input.ts';
 import { createProfileFiles } from '../io/profile-files.ts';
 import { createTrustFiles } from '../io/trust.ts';
-import { userFolders } from '../io/user-folders.ts';
 import { noteWords, schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
 import { once } from './option-values.ts';
@@ -36,13 +33,6 @@ export function addSubverb(parent: Command, name: ProfileVerb, words: ProfileHel
     once('--profile-dir', (value) => value),
   );
   return addOutputOptions(declared, help);
-}
-
-/** Where profiles are: a folder that is named counts alone, or a script would depend on whose computer it runs on. */
-export function folderOf({ profileDir }: ProfileOptionWords, { environment }: Terminal): ProfileFolder {
-  return profileDir === undefined
-    ? { folder: join(userFolders(environment).config, 'profiles'), scope: 'user' }
-    : { folder: profileDir, scope: 'given' };
 }
 
 /** The real world, as far as profiles need it. */

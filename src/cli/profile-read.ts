@@ -17,15 +17,8 @@ import {
 import { rfc3339 } from '../report/time.ts';
 import { errorExit } from './exit-codes.ts';
 import type { ProfileSetting } from './profile.ts';
-import {
-  folderOf,
-  type ProfileOptionWords,
-  type ProfileWorld,
-  print,
-  profileWorld,
-  talk,
-  talkNotes,
-} from './profile-options.ts';
+import { folderOf } from './profile-folder.ts';
+import { type ProfileOptionWords, type ProfileWorld, print, profileWorld, talk, talkNotes } from './profile-options.ts';
 
 /** `tst profile list`. */
 export async function list(words: ProfileOptionWords, { terminal, says }: ProfileSetting): Promise<void> {

@@ -6,7 +6,8 @@ import { EditedCopy } from '../io/editor.ts';
 import { fill } from '../report/catalogue.ts';
 import { canAsk, Dialog } from './dialog.ts';
 import type { AddWords, EditWords, ProfileSetting } from './profile.ts';
-import { folderOf, type ProfileOptionWords, print, profileWorld, talk } from './profile-options.ts';
+import { folderOf } from './profile-folder.ts';
+import { type ProfileOptionWords, print, profileWorld, talk } from './profile-options.ts';
 import { isConsent, runImport } from './trust-import.ts';
 import { usage } from './usage.ts';
 

@@ -100,7 +100,7 @@ async function stamp(files: readonly string[], words: StampWords, terminal: Term
   const interruption = listen(() => say(terminal, [`tst: ${help.stamped.finishing}`]));
   try {
     const options: StampOptions = {
-      ...judgingOptions(words),
+      ...judgingOptions(words, terminal),
       files,
       tsa: words.tsa ?? null,
       hash: words.hash ?? 'sha256',
@@ -139,7 +139,14 @@ async function keepOutcome(
   if (saveEvidence === undefined || !outcome?.judgement || outcome.basis === null) return;
   const { judgement, file, basis, notes } = outcome;
   const { keepEvidence } = await import('./keep-evidence.ts');
-  await keepEvidence(saveEvidence, basis, reportOf(judgement, file, basis.token.path, notes), ports, terminal, help);
+  await keepEvidence(
+    saveEvidence,
+    basis,
+    reportOf(judgement, file, basis.token.path, notes, outcome.profile),
+    ports,
+    terminal,
+    help,
+  );
 }
 
 /** Talk that `--quiet` silences. */
@@ -246,7 +253,8 @@ async function printOutcome(
 ): Promise<void> {
   const { catalogue } = terminal;
   const report =
-    outcome.judgement && reportOf(outcome.judgement, outcome.file, outcome.output ?? outcome.kept, outcome.notes);
+    outcome.judgement &&
+    reportOf(outcome.judgement, outcome.file, outcome.output ?? outcome.kept, outcome.notes, outcome.profile);
   if (words.json) {
     // One object for one file, one line per file for several.
     const { file, result, output, kept, request, error } = outcome;

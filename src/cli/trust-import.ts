@@ -5,15 +5,8 @@ import { importLines, type ShownImport } from '../report/profile-lines.ts';
 import type { ProfileWords } from '../report/profile-words.ts';
 import { canAsk, Dialog } from './dialog.ts';
 import type { ProfileSetting } from './profile.ts';
-import {
-  folderOf,
-  type ProfileOptionWords,
-  type ProfileWorld,
-  print,
-  profileWorld,
-  talk,
-  talkNotes,
-} from './profile-options.ts';
+import { folderOf } from './profile-folder.ts';
+import { type ProfileOptionWords, type ProfileWorld, print, profileWorld, talk, talkNotes } from './profile-options.ts';
 import { datedCertificate } from './profile-read.ts';
 
 export interface ImportWords extends ProfileOptionWords {

@@ -6,6 +6,7 @@ import type { PortOptions } from '../io/ports.ts';
 import type { Language } from '../report/catalogue.ts';
 import type { HelpWords } from './help.ts';
 import { once, readChoice, readMoment, readOid, readTime, readUrl, repeated } from './option-values.ts';
+import { folderOf } from './profile-folder.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
@@ -33,6 +34,11 @@ export interface VerificationWords {
   /** False with `--no-cache`. */
   readonly cache: boolean;
   readonly proxy?: string;
+  readonly profile?: readonly string[];
+  readonly profileDir?: string;
+  readonly ignoreProfiles?: boolean;
+  readonly tstRevocationList?: readonly string[];
+  readonly listRadix?: '10' | '16';
   readonly request?: string;
   readonly digest?: Digest;
   readonly json?: boolean;
@@ -103,6 +109,11 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
         options.ocspMethod,
         once('--ocsp-method', readChoice('--ocsp-method', ['post', 'get'])),
       )
+      .option('--profile <name>', options.usedProfile, repeated(text))
+      .option('--profile-dir <dir>', options.profileDir, once('--profile-dir', text))
+      .option('--ignore-profiles', options.ignoreProfiles)
+      .option('--tst-revocation-list <path>', options.tstRevocationList, repeated(text))
+      .option('--list-radix <radix>', options.listRadix, once('--list-radix', readChoice('--list-radix', ['10', '16'])))
       .option('--no-aia', options.noAia)
       .option('--offline', options.offline)
       .option('--no-cache', options.noCache)
@@ -128,7 +139,10 @@ export function addOutputOptions(command: Command, { options }: HelpWords): Comm
 }
 
 /** The options as the use cases take them, with their defaults. */
-export function judgingOptions(words: VerificationWords): JudgingOptions {
+export function judgingOptions(words: VerificationWords, terminal: Pick<Terminal, 'environment'>): JudgingOptions {
+  if (words.ignoreProfiles && words.profile !== undefined) {
+    throw usage('conflict', { option: '--profile', other: '--ignore-profiles' });
+  }
   return {
     trust: words.trust ?? [],
     trustAny: words.trustAny ?? [],
@@ -146,6 +160,10 @@ export function judgingOptions(words: VerificationWords): JudgingOptions {
     evidence: words.evidence ?? [],
     revocationOrder: (words.revocationOrder ?? 'ocsp,crl').split(',') as RevocationKind[],
     ocspMethod: words.ocspMethod ?? 'post',
+    profile: words.profile ?? [],
+    profileFolder: words.ignoreProfiles ? null : folderOf(words, terminal),
+    tstRevocationLists: words.tstRevocationList ?? [],
+    listRadix: words.listRadix === undefined ? null : words.listRadix === '10' ? 10 : 16,
   };
 }
 

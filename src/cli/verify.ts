@@ -30,10 +30,19 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       if ([file, token, words.request].filter((path) => path === '-').length > 1) throw new TstError('stdin-twice');
       const ports = createPorts(networkOptions(words, terminal));
       try {
-        const options = { ...judgingOptions(words), file, token, digest, request: words.request ?? null };
+        const options = { ...judgingOptions(words, terminal), file, token, digest, request: words.request ?? null };
         if (words.saveEvidence !== undefined) await ports.files.checkOutput(words.saveEvidence, { force: false });
-        const { judgement, file: facts, tokenPath, notes, remarks, basis, replayed } = await verifyFile(options, ports);
-        const report = reportOf(judgement, facts, tokenPath, notes);
+        const {
+          judgement,
+          file: facts,
+          tokenPath,
+          notes,
+          remarks,
+          basis,
+          profile,
+          replayed,
+        } = await verifyFile(options, ports);
+        const report = reportOf(judgement, facts, tokenPath, notes, profile);
         await printReport(report, words, terminal);
         sayNotes(remarks, terminal);
         if (replayed !== null) sayReplayed(replayed, terminal, help);

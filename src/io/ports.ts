@@ -4,6 +4,7 @@ import { systemClock, systemRandom } from './clock.ts';
 import { createFiles } from './files.ts';
 import { type ClosableHttp, createHttp, type HttpOptions } from './http.ts';
 import { Inputs } from './input.ts';
+import { createProfileFiles } from './profile-files.ts';
 import { createTrustFiles } from './trust.ts';
 import { noCache, userCache } from './user-cache.ts';
 
@@ -24,6 +25,7 @@ export function createPorts(options: PortOptions = {}, inputs = new Inputs()): P
     trust: createTrustFiles(inputs),
     archives: createArchives(inputs),
     random: systemRandom,
+    profiles: createProfileFiles(),
     cache: options.environment === undefined || options.cache === false ? noCache : userCache(options.environment),
   };
 }

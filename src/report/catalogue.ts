@@ -96,6 +96,8 @@ export interface Catalogue {
     readonly kinds: Readonly<Record<SourceLine['kind'], string>>;
     readonly says: Readonly<Record<Says, string>>;
   };
+  /** What a list says of the token. */
+  readonly lists: Readonly<Record<'listed' | 'not-listed' | 'nothing', string>>;
   /** Notes of the way to the verdict, by their code. */
   readonly notes: Readonly<Record<string, string>>;
   /** Words for facts that are code words or come in English. */
@@ -116,6 +118,14 @@ export interface Words {
   /** Before the moment after which nothing was considered that was published. */
   readonly asKnownOn: string;
   readonly notCounted: string;
+  /** In the first line, where the user's statement stands in for a list. */
+  readonly byStatement: string;
+  readonly list: string;
+  readonly profile: string;
+  readonly chosenBy: string;
+  /** What a profile was chosen by. */
+  readonly signs: Readonly<Record<string, string>>;
+  readonly accredited: Readonly<Record<'yes' | 'no', string>>;
   /** The place of a source that was not fetched. */
   readonly givenSource: string;
   readonly policy: string;

@@ -2,7 +2,7 @@ import type { CheckResult } from '../core/verdict/aggregate.ts';
 import type { Code } from '../core/verdict/codes.ts';
 import { type ErrorCode, errorCodes } from '../core/verdict/errors.ts';
 import type { Facts, RuleResult, Warning } from '../core/verdict/findings.ts';
-import type { CertificateStanding, Judgement } from '../core/verdict/judgement.ts';
+import type { CertificateStanding, Judgement, TstStanding } from '../core/verdict/judgement.ts';
 import { rules } from '../core/verdict/rules.ts';
 import type { CheckId } from '../core/verdict/status.ts';
 import { type Catalogue, datedFacts, errorWords, messageOf, say } from './catalogue.ts';
@@ -28,6 +28,15 @@ export interface ReportNote {
   readonly facts: Facts;
 }
 
+/** A provider's profile, as the user keeps it. */
+export interface ReportProfile {
+  readonly name: string;
+  readonly path: string;
+  readonly provider: string | null;
+  readonly by: readonly string[];
+  readonly accredited: 'yes' | 'no' | 'unknown';
+}
+
 /** Everything that a report of one token shows. */
 export interface Report {
   readonly judgement: Judgement;
@@ -35,6 +44,8 @@ export interface Report {
   /** Where the token was read from or written to, if it has a name. */
   readonly tokenPath: string | null;
   readonly notes: readonly ReportNote[];
+  /** The profile that the token was judged by; null: none. */
+  readonly profile: ReportProfile | null;
   /** Version of the program. */
   readonly version: string;
 }
@@ -78,7 +89,15 @@ export function reportObject(report: Report, catalogue: Catalogue) {
       sha256: entry.sha256,
       origin: entry.origin,
     })),
+    profile: report.profile && {
+      name: report.profile.name,
+      path: report.profile.path,
+      provider: report.profile.provider,
+      by: report.profile.by,
+      accredited: report.profile.accredited,
+    },
     revocation: judgement.revocation.map((standing) => standingObject(standing, catalogue)),
+    tstRevocation: tstStandingObject(judgement.tstRevocation, catalogue),
     evidence: judgement.evidence.map((entry) => ({
       kind: entry.kind,
       sha256: entry.sha256,
@@ -138,6 +157,24 @@ function standingObject({ revocation, sources, ...standing }: CertificateStandin
       code: source.code,
       message: source.code && say(catalogue, messageOf(catalogue, source.code, source.facts).text, source.facts),
     })),
+  };
+}
+
+function tstStandingObject({ basis, sources, change }: TstStanding, catalogue: Catalogue) {
+  return {
+    basis,
+    sources: sources.map((source) => ({
+      name: source.name,
+      kind: source.kind,
+      origin: source.origin,
+      sha256: source.sha256,
+      fetchedAt: moment(source.fetchedAt),
+      says: source.says,
+      counts: source.counts,
+      code: source.code,
+      message: source.code && say(catalogue, messageOf(catalogue, source.code, source.facts).text, source.facts),
+    })),
+    change,
   };
 }
 

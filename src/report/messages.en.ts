@@ -483,8 +483,8 @@ export const english: Catalogue = {
       hint: 'verify without --offline, or give CRLs with --crl and OCSP answers with --ocsp',
     },
     'tst-revocation': {
-      text: 'this version of tst does not read lists of revoked tokens yet, so that whether it was revoked is not known',
-      hint: 'if you accept that, leave the check out by name[: --skip {check}]; the report then says that it was left out',
+      text: 'no list of revoked tokens is known for this provider',
+      hint: 'name it in a profile (tst profile add), or give it with --tst-revocation-list[; --skip {check} leaves the check out]',
     },
   },
   errors: {
@@ -930,6 +930,7 @@ export const english: Catalogue = {
       nothing: 'says nothing',
     },
   },
+  lists: { listed: 'the token is listed as revoked', 'not-listed': 'the token is not listed', nothing: 'says nothing' },
   notes: {
     'fetch-failed': 'a certificate could not be fetched from {url}[: {reason}][ ({detail})]',
     'fetched-no-certificate': 'what was fetched from {url} is no certificate',
@@ -941,6 +942,8 @@ export const english: Catalogue = {
     'media-type': 'the answer is a time-stamp response, though sent as {found}',
     'saved-elsewhere': 'the token was saved as {path}, because {wanted} could not be written[: {reason}]',
     'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
+    'profiles-tied':
+      'several profiles fit this token equally well, so that none was used: {names}; name one with --profile',
     'password-file-open': 'the password file {path} can be read by other users',
     'profile-file-open': 'every user of this computer can change the profile {path}',
     'project-profiles':
@@ -986,6 +989,12 @@ export const english: Catalogue = {
     atGenTime: 'genTime',
     asKnownOn: 'as known on',
     notCounted: 'not counted',
+    byStatement: 'token revocation by your own statement that no list is published',
+    list: 'list',
+    profile: 'profile',
+    chosenBy: 'chosen by',
+    signs: { tsaCertificate: 'TSA certificate', anchor: 'anchor', tsaName: 'TSA name', policy: 'policy' },
+    accredited: { yes: 'accredited at genTime', no: 'not accredited at genTime' },
     givenSource: 'at hand',
     policy: 'policy',
     warning: 'warning',

@@ -451,8 +451,8 @@ export const japanese: Catalogue = {
       hint: '--offline を付けずに検証するか、--crl で CRL を、--ocsp で OCSP 応答を指定してください',
     },
     'tst-revocation': {
-      text: 'この版の tst は失効したトークンのリストをまだ読まないため、失効しているかどうか分かりません',
-      hint: '了承する場合は、この確認を名前で省略してください[（--skip {check}）]。省略したことは報告に記載されます',
+      text: 'この事業者の失効したトークンのリストが分かりません',
+      hint: 'プロファイルに記載する（tst profile add）か、--tst-revocation-list で指定してください[。--skip {check} でこの確認を省略できます]',
     },
   },
   errors: {
@@ -907,6 +907,11 @@ export const japanese: Catalogue = {
       nothing: '記載なし',
     },
   },
+  lists: {
+    listed: 'このトークンは失効として記載あり',
+    'not-listed': 'このトークンの記載なし',
+    nothing: '判定に使えません',
+  },
   notes: {
     'fetch-failed': '{url} から証明書を取得できません[: {reason}][（{detail}）]',
     'fetched-no-certificate': '{url} から取得したものは証明書ではありません',
@@ -917,6 +922,8 @@ export const japanese: Catalogue = {
     'media-type': 'タイムスタンプ応答ですが、{found} として送られました',
     'saved-elsewhere': '{wanted} に書き込めないため、トークンを {path} に保存しました[: {reason}]',
     'request-not-saved': '要求を {path} に保存できません[: {reason}]',
+    'profiles-tied':
+      '複数のプロファイルが同じ程度に該当するため、どれも使いませんでした: {names}。--profile で指定してください',
     'password-file-open': 'パスワードファイル {path} は他の利用者にも読み取れます',
     'profile-file-open': 'プロファイル {path} はこのコンピュータのすべての利用者が変更できます',
     'project-profiles':
@@ -960,6 +967,12 @@ export const japanese: Catalogue = {
     atGenTime: 'genTime',
     asKnownOn: '公開済みの情報に限定:',
     notCounted: '不採用',
+    byStatement: 'TSTの失効は、リストが公開されていないという利用者自身の表明による',
+    list: 'リスト',
+    profile: 'プロファイル',
+    chosenBy: '選択の根拠:',
+    signs: { tsaCertificate: 'TSA証明書', anchor: '信頼点', tsaName: 'TSAの名称', policy: 'ポリシー' },
+    accredited: { yes: 'genTime の時点で認定あり', no: 'genTime の時点で認定なし' },
     givenSource: '手元の情報',
     policy: 'ポリシー',
     warning: '警告',

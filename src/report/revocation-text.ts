@@ -1,5 +1,6 @@
-import type { CertificateStanding } from '../core/verdict/judgement.ts';
+import type { CertificateStanding, TstStanding } from '../core/verdict/judgement.ts';
 import type { SourceLine } from '../core/verdict/source-line.ts';
+import type { PageChange, TstSourceLine } from '../core/verdict/tst-source-line.ts';
 import { type Catalogue, messageOf, say } from './catalogue.ts';
 import { escapeText } from './escape.ts';
 import { rfc3339 } from './time.ts';
@@ -32,4 +33,32 @@ function sourceLine({ kind, url, thisUpdate, says, counts, code, facts }: Source
   const said = `${sources.kinds[kind]} ${place}${date}: ${sources.says[says]}`;
   if (counts || code === null) return said;
   return `${said} — ${words.notCounted} [${code}] ${say(catalogue, messageOf(catalogue, code, facts).text, facts)}`;
+}
+
+/** Every list of revoked tokens that was looked into, and what is different on a page that was reviewed. */
+export function listLines({ sources, change }: TstStanding, catalogue: Catalogue): string[] {
+  const lines = sources.map((source) => `    ${listLine(source, catalogue)}`);
+  return change === null ? lines : [...lines, ...changeLines(change).map((line) => `      ${line}`)];
+}
+
+function listLine({ name, origin, fetchedAt, says, counts, code, facts }: TstSourceLine, catalogue: Catalogue): string {
+  const { words, lists } = catalogue;
+  const place = origin === null || origin === name ? escapeText(name) : `${escapeText(name)}, ${escapeText(origin)}`;
+  const date = fetchedAt === null ? '' : ` (${rfc3339(fetchedAt) ?? '?'})`;
+  const said = `${words.list} ${place}${date}: ${lists[says]}`;
+  if (counts || code === null) return said;
+  return `${said} — ${words.notCounted} [${code}] ${say(catalogue, messageOf(catalogue, code, facts).text, facts)}`;
+}
+
+/** Lines of a page shown at most; all of them are in the JSON. */
+const shownChanges = 20;
+
+function changeLines({ linesAdded, linesRemoved, linksAdded, linksRemoved, documentsChanged }: PageChange): string[] {
+  const marked = (mark: string, texts: readonly string[]) => texts.map((text) => `${mark} ${escapeText(text)}`);
+  const all = [
+    ...marked('-', [...linesRemoved, ...linksRemoved]),
+    ...marked('+', [...linesAdded, ...linksAdded]),
+    ...marked('~', documentsChanged),
+  ];
+  return all.length <= shownChanges ? all : [...all.slice(0, shownChanges), '…'];
 }

@@ -8,7 +8,7 @@ import type { CheckStatus, Verdict } from '../core/verdict/status.ts';
 import { type Catalogue, errorWords, messageOf, say, shownPath } from './catalogue.ts';
 import { escapeText } from './escape.ts';
 import { hintWords, noteWords, type Report } from './json.ts';
-import { standingLines } from './revocation-text.ts';
+import { listLines, standingLines } from './revocation-text.ts';
 import { bothTimes, rfc3339, seconds } from './time.ts';
 
 /** Colours that repeat what the words say. Null: none. */
@@ -31,8 +31,12 @@ export function reportLines(report: Report, catalogue: Catalogue, colours: Paint
       ...(check.id === 'certificate-revocation' && check.status !== 'skipped'
         ? standingLines(judgement.revocation, catalogue)
         : []),
+      ...(check.id === 'tst-revocation' && check.status !== 'skipped'
+        ? listLines(judgement.tstRevocation, catalogue)
+        : []),
     ]),
     ...tokenLines(judgement, catalogue),
+    ...profileLines(report, catalogue),
     ...filedLines(report, catalogue),
     ...report.notes.map((note) => `  ${catalogue.words.note}: ${noteWords(note, catalogue)}`),
   ];
@@ -49,6 +53,7 @@ function firstLine({ judgement, file }: Report, catalogue: Catalogue, colours: P
   if (judgement.skipped.length > 0) limits.push(`${words.skipped}: ${judgement.skipped.join(', ')}`);
   if (judgement.atSource !== 'now') limits.push(`${words.judgedFor} ${judgedFor(judgement, catalogue)}`);
   if (judgement.asKnownOn !== null) limits.push(`${words.asKnownOn} ${rfc3339(judgement.asKnownOn)}`);
+  if (judgement.tstRevocation.basis === 'statement') limits.push(words.byStatement);
   if (judgement.policy !== 'default') limits.push(`${words.policy} ${judgement.policy}`);
   if (judgement.code !== null) limits.push(judgement.code);
   const line = parts.join('  ');
@@ -140,6 +145,18 @@ function tokenLines({ token, path }: Judgement, { words }: Catalogue): string[] 
   }
   if (identity.length > 0) lines.push(`  ${identity.join(', ')}`);
   return lines;
+}
+
+/** The contract that the token was judged by. */
+function profileLines({ profile }: Report, { words }: Catalogue): string[] {
+  if (profile === null) return [];
+  const provider = profile.provider === null ? '' : ` (${escapeText(profile.provider)})`;
+  const by =
+    profile.by.length === 0
+      ? ''
+      : `, ${words.chosenBy} ${profile.by.map((sign) => words.signs[sign] ?? sign).join(', ')}`;
+  const accredited = profile.accredited === 'unknown' ? '' : `, ${words.accredited[profile.accredited]}`;
+  return [`  ${words.profile}: ${escapeText(profile.name)}${provider}${by}${accredited}`];
 }
 
 /** What someone who files the report needs to find it all again: token, hash, moment, rules and program. */

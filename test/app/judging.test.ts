@@ -2,41 +2,23 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { type Finder, type Found, nothingFound } from '../../src/app/found.ts';
-import { type Bench, type JudgingOptions, judge } from '../../src/app/judging.ts';
-import { Known } from '../../src/app/known.ts';
+import { type JudgingOptions, judge } from '../../src/app/judging.ts';
 import { sortTrust } from '../../src/core/policy/anchors.ts';
 import { decodeCrl } from '../../src/core/revocation/crl.ts';
-import { Session } from '../../src/core/session.ts';
 import { readToken, type TokenFile } from '../../src/core/tsp/token.ts';
 import { type Want, wantKey } from '../../src/core/verdict/want.ts';
 import { decodeCertificate } from '../../src/core/x509/certificate.ts';
 import type { RevocationSources } from '../../src/lab/revocation-sources.ts';
 import { startLab } from '../../src/lab/server.ts';
 import { data, labOptions, moment, requestFor, stamp } from '../lab/requests.ts';
+import { plainBench, plainOptions } from './judging-options.ts';
 
 // The loop of judging and finding, with a finder that a test fills; that the real one fetches is tested beside it.
 
 const minute = 60_000;
 const now = moment + 60 * minute;
 
-const options: JudgingOptions = {
-  trust: [],
-  trustAny: [],
-  certs: [],
-  policy: 'default',
-  acceptPolicies: [],
-  allowNoncriticalEku: false,
-  at: null,
-  asKnownOn: null,
-  skip: new Set(['tst-revocation']),
-  offline: false,
-  aia: true,
-  revocationOrder: ['ocsp', 'crl'],
-  ocspMethod: 'post',
-  crl: [],
-  ocsp: [],
-  evidence: [],
-};
+const options: JudgingOptions = { ...plainOptions, skip: new Set(['tst-revocation']) };
 
 /** A finder that answers from two tables by the end of a URL, and remembers what it was asked for. */
 class Shelf implements Finder {
@@ -96,14 +78,7 @@ async function setting(t: TestContext, sources: RevocationSources | true = true)
   };
   const { anchors } = sortTrust([decodeCertificate(lab.revocation.authority.root.der)], false);
   const shelf = new Shelf();
-  const bench: Bench = {
-    trust: { anchors, candidates: [], tlsAnchors: new Set(), notes: [] },
-    saved: { candidates: [], crls: [], ocsp: [], evidence: [], notes: [] },
-    given: new Known({ candidates: [], crls: [], ocsp: [], failed: [] }),
-    finder: shelf,
-    session: new Session(),
-    known: new Map(),
-  };
+  const bench = plainBench(anchors, shelf);
   const one = (more: Partial<JudgingOptions> = {}, of: TokenFile = token) =>
     judge(
       { token: of, digests: new Map([['sha256', createHash('sha256').update(data).digest()]]), request: null, now },

@@ -10,6 +10,7 @@ import { createEvidenceCache } from '../../src/io/evidence-cache.ts';
 import type { HttpOptions } from '../../src/io/http.ts';
 import { createPorts } from '../../src/io/ports.ts';
 import { type Lab, type LabOptions, startLab } from '../../src/lab/server.ts';
+import { plainOptions } from './judging-options.ts';
 
 /** The moment at which everything in these tests happens. */
 export const now = Date.UTC(2026, 0, 15, 12, 0, 0);
@@ -43,22 +44,9 @@ export async function bench(t: TestContext, options: Partial<LabOptions> = {}, h
   t.after(() => rmSync(cache, { recursive: true, force: true }));
   const ports = { ...real, clock: { now: () => now }, cache: createEvidenceCache(cache) };
   const judging: JudgingOptions = {
+    ...plainOptions,
     trust: [path('root.pem')],
-    trustAny: [],
-    certs: [],
-    policy: 'default',
-    acceptPolicies: [],
-    allowNoncriticalEku: false,
-    at: null,
     skip: new Set(['certificate-revocation', 'tst-revocation']),
-    offline: false,
-    aia: true,
-    asKnownOn: null,
-    revocationOrder: ['ocsp', 'crl'],
-    ocspMethod: 'post',
-    crl: [],
-    ocsp: [],
-    evidence: [],
   };
   return {
     lab,

@@ -3,11 +3,9 @@ import { createHash } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { fetchLimits } from '../../src/app/fetch-limits.ts';
 import { Fetcher } from '../../src/app/fetching.ts';
-import { type Bench, type Judged, type JudgingOptions, judge } from '../../src/app/judging.ts';
-import { Known } from '../../src/app/known.ts';
+import { type Judged, type JudgingOptions, judge } from '../../src/app/judging.ts';
 import type { HttpRequest } from '../../src/app/ports.ts';
 import { sortTrust } from '../../src/core/policy/anchors.ts';
-import { Session } from '../../src/core/session.ts';
 import { readToken } from '../../src/core/tsp/token.ts';
 import { decodeCertificate } from '../../src/core/x509/certificate.ts';
 import type { RevocationFaultName } from '../../src/lab/revocation-faults.ts';
@@ -15,16 +13,12 @@ import { revocationFaultOf } from '../../src/lab/revocation-faults.ts';
 import { type Lab, startLab } from '../../src/lab/server.ts';
 import { data, labOptions, moment, requestFor, stamp } from '../lab/requests.ts';
 import { type Behaviour, countingRandom, MemoryCache, refusing, silent, TestClock, TestHttp } from './fetch-kit.ts';
+import { plainBench, plainOptions } from './judging-options.ts';
 
 // A thousand tokens while every server of their authority is dead, slow or lying, and after it is well again: what a long run meets.
 
 const thousand = 1_000;
-const options: JudgingOptions = {
-  ...{ trust: [], trustAny: [], certs: [], crl: [], ocsp: [], evidence: [], acceptPolicies: [] },
-  ...{ policy: 'default', allowNoncriticalEku: false, at: null, asKnownOn: null, offline: false, aia: true },
-  ...{ revocationOrder: ['ocsp', 'crl'], ocspMethod: 'post' },
-  skip: new Set(['tst-revocation']),
-};
+const options: JudgingOptions = { ...plainOptions, skip: new Set(['tst-revocation']) };
 
 async function setting(t: TestContext, behaviourOf: (clock: TestClock, lab: Lab) => Behaviour) {
   const clock = new TestClock(moment + 60_000);
@@ -35,14 +29,8 @@ async function setting(t: TestContext, behaviourOf: (clock: TestClock, lab: Lab)
   clock.ms = moment + 60_000;
   const http = new TestHttp(behaviourOf(clock, lab));
   const { anchors } = sortTrust([decodeCertificate(lab.revocation.authority.root.der)], false);
-  const bench: Bench = {
-    trust: { anchors, candidates: [], tlsAnchors: new Set(), notes: [] },
-    saved: { candidates: [], crls: [], ocsp: [], evidence: [], notes: [] },
-    given: new Known({ candidates: [], crls: [], ocsp: [], failed: [] }),
-    finder: new Fetcher({ clock, http, cache: new MemoryCache(), random: countingRandom() }),
-    session: new Session(),
-    known: new Map(),
-  };
+  const fetcher = new Fetcher({ clock, http, cache: new MemoryCache(), random: countingRandom() });
+  const bench = plainBench(anchors, fetcher);
   const one = async (): Promise<Judged> => {
     const digests = new Map([['sha256', createHash('sha256').update(data).digest()]] as const);
     return judge({ token: await readToken(bytes), digests, request: null, now: clock.ms }, options, bench);

@@ -39,7 +39,7 @@ test('every fixture, whatever is wrong with it, gives a whole report in both lan
   for (const [name, judgement] of await judgements()) {
     for (const catalogue of [english, japanese]) {
       const file = { path: name, size: 1, digest: null };
-      const report = { judgement, file, tokenPath: `${name}.tsr`, notes: [], version: '0' };
+      const report = { judgement, file, tokenPath: `${name}.tsr`, notes: [], profile: null, version: '0' };
       const json = toJson(reportObject(report, catalogue));
       assert.ok(validate(JSON.parse(json)), `${name}: ${JSON.stringify(validate.errors?.slice(0, 2))}`);
       const lines = reportLines(report, catalogue, null);

@@ -46,5 +46,5 @@ export function sampleReport(
   };
   const digest = { algorithm: 'sha256', value: 'ab'.repeat(32) };
   const file = { path: 'contract.pdf', size: 5, digest };
-  return { judgement, file, tokenPath: 'contract.pdf.tsr', notes: [], version: '0.0.0' };
+  return { judgement, file, tokenPath: 'contract.pdf.tsr', notes: [], profile: null, version: '0.0.0' };
 }

@@ -168,9 +168,9 @@ test('each case of no-chain is told in its own words, with its own next step', (
   );
 });
 
-test('that lists of revoked tokens are not read yet is said plainly, with the way to leave the check out', () => {
+test('that no list of revoked tokens is known is said plainly, with the way to name one and to leave the check out', () => {
   const report = sampleReport((findings) => findings.unknown('tst-list.listed', 'no-source'), {}, []);
   const text = reportLines(report, english, null).join('\n');
-  assert.match(text, /this version of tst does not read lists of revoked tokens yet/);
+  assert.match(text, /no list of revoked tokens is known for this provider/);
   assert.match(text, /hint: .*--skip tst-revocation/);
 });
