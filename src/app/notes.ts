@@ -59,6 +59,8 @@ export const noteCodes = {
   'accreditation-ended': null,
   /** A list of serial numbers whose radix the profile leaves to the list. */
   'list-no-radix': null,
+  /** The profile has a list, and nothing but its anchors says whose tokens the list is about: `name`. */
+  'list-no-scope': null,
   /** The user's statement that no list is published: `date` and `until` as days, `days`. */
   'statement-holds': null,
   'statement-lapsed': null,

@@ -858,6 +858,9 @@ export const english: Catalogue = {
     pem: 'a certificate in PEM form',
     country: 'a country code of two capitals such as JP',
     'time-zone': 'a time zone such as Asia/Tokyo',
+    'utc-offset': 'an offset from UTC such as +09:00',
+    encoding: 'the name of an encoding such as shift_jis',
+    'tsa-name': 'a name such as CN=TSU 1, O=Provider, or the common name alone',
   },
   rules: {
     'imprint.algorithm': 'hash function of the imprint',
@@ -961,6 +964,8 @@ export const english: Catalogue = {
     'accreditation-ended': 'the accreditation of the anchor {sha256} ended on {date}',
     'list-no-radix':
       'the radix of the list’s serial numbers is left to the list; if it does not state one, it is refused',
+    'list-no-scope':
+      'nothing says which tokens the list is about, so that it is taken for every token under the anchors, of other authorities as well: tst profile edit {name} --set match.policies=<OID>',
     'statement-holds': 'the statement of {date} that no list is published holds until {until}',
     'statement-lapsed':
       'the statement of {date} that no list is published has lapsed after {days} days: look again, and set tst-revocation.statedOn',

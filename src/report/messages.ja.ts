@@ -835,6 +835,9 @@ export const japanese: Catalogue = {
     pem: 'PEM形式の証明書',
     country: 'JP のような大文字2文字の国コード',
     'time-zone': 'Asia/Tokyo のような時間帯名',
+    'utc-offset': '+09:00 のようなUTCとの時差',
+    encoding: 'shift_jis のような文字コード名',
+    'tsa-name': 'CN=TSU 1, O=Provider のような名前、又は CN の値',
   },
   rules: {
     'imprint.algorithm': 'ハッシュ関数',
@@ -939,6 +942,8 @@ export const japanese: Catalogue = {
     'accreditation-unknown': '認定の期間が設定された信頼点がありません（accreditedFrom、accreditedUntil）',
     'accreditation-ended': '信頼点 {sha256} の認定は {date} に終わりました',
     'list-no-radix': 'シリアル番号の基数はリストの記載に従います。記載がなければリストを受け付けません',
+    'list-no-scope':
+      'リストの対象となるトークンが設定されておらず、同じ信頼点の下の他の時刻認証局のトークンにも適用されます: tst profile edit {name} --set match.policies=<OID>',
     'statement-holds': 'リストが公表されていないという {date} の申告は {until} まで有効です',
     'statement-lapsed':
       'リストが公表されていないという {date} の申告は{days}日を過ぎて失効しました。確認し直し、tst-revocation.statedOn を設定してください',

@@ -94,13 +94,15 @@ export function importLines(certificates: readonly ShownImport[], words: Profile
 /** A profile for outputs: moments as RFC 3339 in UTC, everything else as it is. */
 export function shownProfile(profile: object): object {
   return JSON.parse(
-    JSON.stringify(profile, (key, value: unknown) =>
-      typeof value === 'number' && moments.has(key) ? (rfc3339(value) ?? value) : value,
-    ),
+    JSON.stringify(profile, (key, value: unknown) => {
+      if (typeof value === 'number' && moments.has(key)) return rfc3339(value) ?? value;
+      // A name beside the form that it is compared in.
+      return typeof value === 'object' && value !== null && 'text' in value && 'key' in value ? value.text : value;
+    }),
   ) as object;
 }
 
-const moments: ReadonlySet<string> = new Set(['from', 'until', 'start', 'end', 'statedOn']);
+const moments: ReadonlySet<string> = new Set(['from', 'until', 'start', 'end', 'statedAt']);
 
 function subjectOf({ subject, serial }: ShownCertificate, words: ProfileWords): string {
   return subject === null ? words.unreadable : fill('{subject}[ (serial {serial})]', { subject, serial: serial ?? '' });

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../core/cms/candidate.ts';
+import { nameFromText } from '../../core/der/name-text.ts';
 import type { Judgement } from '../../core/verdict/judgement.ts';
 import type { TrustAnchor } from '../../core/x509/anchor.ts';
 import type { Note } from '../notes.ts';
@@ -67,7 +68,8 @@ export class ProfilesAtWork {
     const signs: TokenSigns = {
       tsaCertificate: path[0]?.sha256 ?? null,
       anchor: last?.origin === 'anchor' ? last.sha256 : null,
-      tsaName: token.signer,
+      // One that is too long to be told whole is no name again, and fits nothing.
+      tsaName: token.signer === null ? null : nameFromText(token.signer),
       policy: token.policy,
     };
     return this.#said(chooseProfile(this.profiles, signs), signs, token.genTimeMs);

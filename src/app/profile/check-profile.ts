@@ -4,6 +4,7 @@ import { certificateLabel } from '../../core/x509/certificate-label.ts';
 import { Calendar, dayText } from '../calendar.ts';
 import type { Note } from '../notes.ts';
 import { loadTrust } from '../trust.ts';
+import { scopeOf } from './list-scope.ts';
 import type { Profile } from './profile.ts';
 import { pinnedCertificate, type TrustPorts } from './profile-trust.ts';
 
@@ -83,14 +84,20 @@ async function checkCertificates(profile: Profile, { trust }: TrustPorts): Promi
   return findings;
 }
 
-function checkTstRevocation({ tstRevocation: list, name, timeZone }: Profile, now: number): Finding[] {
+function checkTstRevocation(profile: Profile, now: number): Finding[] {
+  const { tstRevocation: list, name, timeZone } = profile;
   if (list === null) return [warning('profile-no-tst-revocation', { name })];
-  if ((list.kind === 'text' || list.kind === 'csv') && list.radix === null) return [note('list-no-radix')];
-  if (list.kind !== 'none-published') return [];
+  if (list.kind !== 'none-published') {
+    const { format } = list;
+    const radix = 'radix' in format && format.radix === null ? [note('list-no-radix')] : [];
+    return scopeOf(profile) === null ? [warning('list-no-scope', { name }), ...radix] : radix;
+  }
   const shown = (ms: number) => dayText(new Calendar(timeZone).dayOf(ms));
-  if (list.statedOn > now) return [warning('statement-in-future', { date: shown(list.statedOn) })];
-  if (list.until < now) return [warning('statement-lapsed', { date: shown(list.statedOn), days: list.limitDays })];
-  return [note('statement-holds', { date: shown(list.statedOn), until: shown(list.until) })];
+  const { statedAt, limit } = list;
+  const date = shown(statedAt);
+  if (statedAt > now) return [warning('statement-in-future', { date })];
+  if (statedAt + limit < now) return [warning('statement-lapsed', { date, days: limit / day })];
+  return [note('statement-holds', { date, until: shown(statedAt + limit) })];
 }
 
 function warning(code: Note['code'], facts: Note['facts'] = {}): Finding {

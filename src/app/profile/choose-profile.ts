@@ -1,3 +1,5 @@
+import type { Name } from '../../core/der/name.ts';
+import { isNamed } from '../../core/revocation/tst-list/selectors.ts';
 import type { Profile } from './profile.ts';
 
 /** What a token shows of its authority; null where it is not known. */
@@ -6,8 +8,8 @@ export interface TokenSigns {
   readonly tsaCertificate: string | null;
   /** SHA-256 of the anchor of its path. */
   readonly anchor: string | null;
-  /** Subject of that certificate, as a report writes it. */
-  readonly tsaName: string | null;
+  /** Subject of that certificate. */
+  readonly tsaName: Name | null;
   readonly policy: string | null;
 }
 
@@ -45,17 +47,16 @@ export function chooseProfile(profiles: readonly Profile[], token: TokenSigns): 
 }
 
 function fits({ anchors, service, match }: Profile, token: TokenSigns, sign: Sign): boolean {
-  const value = token[sign];
-  if (value === null) return false;
+  const { tsaCertificate, anchor, tsaName, policy } = token;
   switch (sign) {
     case 'tsaCertificate':
-      return match.certificates.includes(value);
+      return tsaCertificate !== null && match.certificates.includes(tsaCertificate);
     case 'anchor':
-      return anchors.some(({ sha256 }) => sha256 === value);
+      return anchors.some(({ sha256 }) => sha256 === anchor);
     case 'tsaName':
-      return match.tsaNames.some((name) => folded(name) === folded(value));
+      return tsaName !== null && match.tsaNames.some((name) => isNamed(name, tsaName));
     case 'policy':
-      return service.acceptPolicies.includes(value) || match.policies.includes(value);
+      return policy !== null && (service.acceptPolicies.includes(policy) || match.policies.includes(policy));
   }
 }
 
@@ -67,11 +68,6 @@ function acceptsPolicy({ service }: Profile, { policy }: TokenSigns): boolean {
 function compare(a: readonly Sign[], b: readonly Sign[]): number {
   const decisive = signs.find((sign) => a.includes(sign) !== b.includes(sign));
   return decisive === undefined ? 0 : a.includes(decisive) ? -1 : 1;
-}
-
-/** Names as people write them: case and spaces do not count. */
-function folded(name: string): string {
-  return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }
 
 /** Everything of a profile that a verdict can go wrong by; further certificates only help to find a path. */

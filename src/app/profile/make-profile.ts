@@ -1,7 +1,19 @@
 import { dirname, resolve } from 'node:path';
+import type { CsvFormat } from '../../core/revocation/tst-list/csv-list.ts';
+import type { TstListFormat } from '../../core/revocation/tst-list/read-list.ts';
+import { type NameSelector, nameSelector } from '../../core/revocation/tst-list/selectors.ts';
 import { Calendar } from '../calendar.ts';
-import { beginningOf, endOf, spanOf } from './moment.ts';
-import type { Contract, Credentials, Profile, ProfileScope, Rate, Service, TstRevocation } from './profile.ts';
+import { beginningOf, endOf, spanOf, utcOffsetMinutes } from './moment.ts';
+import type {
+  Authenticity,
+  Contract,
+  Credentials,
+  Profile,
+  ProfileScope,
+  Rate,
+  Service,
+  TstRevocation,
+} from './profile.ts';
 import { defaultTimeZone } from './profile-rules.ts';
 import type { ProfileFile } from './profile-schema.ts';
 
@@ -48,7 +60,7 @@ export function makeProfile(file: ProfileFile, { path, name, scope }: ProfileOri
     codeSigning: file.rules?.codeSigning ?? true,
     match: {
       certificates: file.match?.certificates ?? [],
-      tsaNames: file.match?.tsaNames ?? [],
+      tsaNames: (file.match?.tsaNames ?? []).map(named),
       policies: file.match?.policies ?? [],
     },
   };
@@ -79,29 +91,42 @@ function credentialsOf(credentials: ProfileFile['credentials'], at: At): Credent
 function listOf(list: ProfileFile['tst-revocation'], at: At, calendar: Calendar): TstRevocation | null {
   if (list === undefined) return null;
   if (list.kind === 'none-published') {
-    const statedOn = beginningOf(list.statedOn, calendar);
-    const limitDays = list.limitDays ?? 90;
-    return { kind: list.kind, statedOn, limitDays, until: statedOn + limitDays * day };
+    const { kind, statedOn, limitDays = 90 } = list;
+    return { kind, statedAt: beginningOf(statedOn, calendar), limit: limitDays * day };
   }
-  const vouching = list.authenticityUrl ?? (list.authenticityFile === undefined ? null : at(list.authenticityFile));
   const common = {
     place: list.url === undefined ? { file: at(list.file!) } : { url: list.url },
     maxAge: (list.maxAgeHours ?? 24) * hour,
     allowHttp: list.allowHttp ?? false,
-    authenticity: list.authenticity === undefined ? null : { kind: list.authenticity, place: vouching },
+    authenticity: authenticityOf(list, at),
   };
-  switch (list.kind) {
-    case 'json':
-      return { kind: list.kind, ...common };
-    case 'csv': {
-      const { radix = null, encoding = 'utf-8' } = list;
-      return { kind: list.kind, ...common, radix, encoding, columns: list.columns as Record<string, string> };
-    }
-    case 'text':
-      return { kind: list.kind, ...common, radix: list.radix ?? null };
-    case 'page':
-      return { kind: list.kind, ...common, regions: list.regions ?? [], documents: list.documents ?? [] };
+  if (list.kind === 'page') {
+    const { kind, regions = [], documents = null, encoding } = list;
+    return { ...common, kind, format: { kind, regions, documents, ...(encoding === undefined ? {} : { encoding }) } };
   }
+  return { ...common, kind: 'list', format: formatOf(list) };
+}
+
+type Listed = Exclude<NonNullable<ProfileFile['tst-revocation']>, { kind: 'none-published' }>;
+
+function formatOf(list: Exclude<Listed, { kind: 'page' }>): TstListFormat {
+  if (list.kind === 'json') return { kind: 'json' };
+  const { radix = null } = list;
+  if (list.kind === 'text') return { kind: 'text', radix };
+  const { kind, columns, encoding = 'utf-8', delimiter = ',', utcOffset } = list;
+  const zone = utcOffset === undefined ? null : utcOffsetMinutes(utcOffset);
+  return { kind, columns: columns as CsvFormat['columns'], radix, zone, encoding, delimiter };
+}
+
+function authenticityOf(list: Listed, at: At): Authenticity | null {
+  if (list.authenticity === undefined) return null;
+  const place = list.authenticityUrl ?? (list.authenticityFile === undefined ? null : at(list.authenticityFile));
+  return { kind: list.authenticity, place, signers: list.signers === undefined ? null : list.signers.map(named) };
+}
+
+/** The form of the file has seen that it is a name. */
+function named(text: string): NameSelector {
+  return nameSelector(text)!;
 }
 
 function rateOf(rate: ProfileFile['rate']): Rate | null {

@@ -29,6 +29,15 @@ export function isTimeZone(text: string): boolean {
   }
 }
 
+/** Minutes east of UTC that `+09:00`, `-03:30` or `Z` means; null for anything else. */
+export function utcOffsetMinutes(text: string): number | null {
+  if (text === 'Z') return 0;
+  const match = /^([+-])(\d\d):([0-5]\d)$/.exec(text);
+  if (match === null) return null;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return minutes > 14 * 60 ? null : match[1] === '-' ? -minutes : minutes;
+}
+
 /** The first moment of what `isMoment` accepts, in milliseconds since 1970: a day begins where its people begin it. */
 export function beginningOf(text: string, calendar: Calendar): number {
   const day = parseDay(text);

@@ -1,3 +1,4 @@
+import type { CsvMeaning } from '../../core/revocation/tst-list/csv-list.ts';
 import { Calendar } from '../calendar.ts';
 import { beginningOf, endOf } from './moment.ts';
 import type { ProfileFile, SchemaIssue } from './profile-schema.ts';
@@ -47,7 +48,7 @@ function checkList({ 'tst-revocation': list }: ProfileFile): SchemaIssue[] {
   const at: KeyPath = ['tst-revocation'];
   const issues = oneOf(list, at, 'url', 'file');
   if (list.url !== undefined && isHttp(list.url) && !list.allowHttp) issues.push(issue([...at, 'url'], 'not-https'));
-  for (const key of ['authenticityUrl', 'authenticityFile'] as const) {
+  for (const key of ['authenticityUrl', 'authenticityFile', 'signers'] as const) {
     if (list[key] !== undefined && list.authenticity === undefined) {
       issues.push(issue([...at, key], 'needs', { other: 'authenticity' }));
     }
@@ -55,11 +56,14 @@ function checkList({ 'tst-revocation': list }: ProfileFile): SchemaIssue[] {
   if (list.authenticityUrl !== undefined && list.authenticityFile !== undefined) {
     issues.push(issue([...at, 'authenticityFile'], 'excludes', { other: 'authenticityUrl' }));
   }
-  if (list.kind === 'csv' && Object.keys(list.columns).length === 0) {
-    issues.push(issue([...at, 'columns'], 'one-of', { choices: 'serial, serialFrom, genTimeFrom, tsuSha256, …' }));
+  if (list.kind === 'csv' && !selecting.some((meaning) => list.columns[meaning] !== undefined)) {
+    issues.push(issue([...at, 'columns'], 'one-of', { choices: selecting.join(', ') }));
   }
   return issues;
 }
+
+/** Columns that can select a token by themselves. */
+const selecting: readonly CsvMeaning[] = ['serial', 'genTimeFrom', 'tsuSha256', 'tsaName', 'policy', 'imprint'];
 
 function checkAmounts({ rate, quota, contract, timeZone = defaultTimeZone }: ProfileFile): SchemaIssue[] {
   const issues: SchemaIssue[] = [];

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { type HashName, hashes } from '../../core/der/hashes.ts';
 import { encodeOid } from '../../core/der/oid.ts';
+import { csvMeanings } from '../../core/revocation/tst-list/csv-list.ts';
+import { nameSelector } from '../../core/revocation/tst-list/selectors.ts';
 import type { ProfileForm, ProfileProblem } from '../../core/verdict/profile-problem.ts';
 import { profileLimits } from './limits.ts';
-import { isMoment, isTimeZone } from './moment.ts';
+import { isMoment, isTimeZone, utcOffsetMinutes } from './moment.ts';
 import { isProfileName } from './profile-name.ts';
 
 /**
@@ -29,6 +31,7 @@ const text = (form: ProfileForm, holds: (value: string) => boolean) =>
 const short = (value: string) => value.length > 0 && value.length <= profileLimits.text && !/\p{Cc}/u.test(value);
 const words = text('text', short);
 const path = text('path', (value) => value.length > 0 && value.length <= profileLimits.path && !value.includes('\0'));
+const tsaName = text('tsa-name', (value) => short(value) && nameSelector(value) !== null);
 const oid = text('oid', (value) => encodeOid(value) !== null);
 const sha256 = text('sha256', (value) => /^[0-9a-f]{64}$/.test(value));
 const moment = text('date', isMoment);
@@ -108,27 +111,12 @@ const place = {
   authenticity: v.optional(choice('cms', 'time-stamp')),
   authenticityUrl: v.optional(url),
   authenticityFile: v.optional(path),
+  signers: v.optional(list(tsaName)),
 } as const;
 const radix = v.optional(choice(10, 16));
 
 /** What a column can hold: the selectors and facts of an entry. */
-const columns = table({
-  serial: v.optional(words),
-  serialFrom: v.optional(words),
-  serialTo: v.optional(words),
-  genTimeFrom: v.optional(words),
-  genTimeTo: v.optional(words),
-  tsuSha256: v.optional(words),
-  tsuIssuer: v.optional(words),
-  tsuSerial: v.optional(words),
-  tsa: v.optional(words),
-  policy: v.optional(words),
-  imprint: v.optional(words),
-  imprintAlgorithm: v.optional(words),
-  revokedAt: v.optional(words),
-  reason: v.optional(words),
-  notice: v.optional(words),
-});
+const columns = table(Object.fromEntries(csvMeanings.map((meaning) => [meaning, v.optional(words)])));
 
 const tstRevocation = v.variant('kind', [
   table({ kind: v.literal('json'), ...place }),
@@ -138,13 +126,17 @@ const tstRevocation = v.variant('kind', [
     radix,
     columns,
     encoding: v.optional(choice('utf-8', 'shift_jis')),
+    delimiter: v.optional(choice(',', ';', '\t')),
+    // Of times in the list that say nothing of it.
+    utcOffset: v.optional(text('utc-offset', (value) => utcOffsetMinutes(value) !== null)),
   }),
   table({ kind: v.literal('text'), ...place, radix }),
   table({
     kind: v.literal('page'),
     ...place,
     regions: v.optional(list(words)),
-    documents: v.optional(list(words)),
+    documents: v.optional(words),
+    encoding: v.optional(text('encoding', isEncoding)),
   }),
   // The user's own dated statement: dated or it is none.
   table({ kind: v.literal('none-published'), statedOn: moment, limitDays: v.optional(whole(1, 366)) }),
@@ -187,7 +179,7 @@ const profile = table({
   match: v.optional(
     table({
       certificates: v.optional(list(sha256)),
-      tsaNames: v.optional(list(words)),
+      tsaNames: v.optional(list(tsaName)),
       policies: v.optional(list(oid)),
     }),
   ),
@@ -267,6 +259,16 @@ function issueOf(issue: Issue): SchemaIssue {
       : { path: at, problem: 'bad-choice', facts: { choices } };
   }
   return { path: at, problem: 'wrong-form', facts: { form: 'table' } };
+}
+
+/** A label of the WHATWG's encodings that is known here. */
+function isEncoding(value: string): boolean {
+  try {
+    return new TextDecoder(value).encoding !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 function isUrl(value: string): boolean {

@@ -1,4 +1,7 @@
 import type { HashName } from '../../core/der/hashes.ts';
+import type { PageFormat } from '../../core/revocation/tst-list/page.ts';
+import type { TstListFormat } from '../../core/revocation/tst-list/read-list.ts';
+import type { NameSelector } from '../../core/revocation/tst-list/selectors.ts';
 
 /** One provider with its contract, as its file says it, defaults filled in. Times in milliseconds since 1970. */
 export interface Profile {
@@ -76,25 +79,16 @@ export interface AnchorPin {
   readonly valid: Span | null;
 }
 
-/** Where the provider's list of revoked tokens is, by kind. */
+/** Where the provider's list of revoked tokens is, and how it is written. */
 export type TstRevocation =
-  | (ListPlace & { readonly kind: 'json' })
-  | (ListPlace & {
-      readonly kind: 'csv';
-      readonly radix: 10 | 16 | null;
-      /** Names of the header row, by the field that they hold. */
-      readonly columns: Readonly<Record<string, string>>;
-      readonly encoding: 'utf-8' | 'shift_jis';
-    })
-  | (ListPlace & { readonly kind: 'text'; readonly radix: 10 | 16 | null })
-  | (ListPlace & { readonly kind: 'page'; readonly regions: readonly string[]; readonly documents: readonly string[] })
+  | (ListPlace & { readonly kind: 'list'; readonly format: TstListFormat })
+  | (ListPlace & { readonly kind: 'page'; readonly format: PageFormat })
   | {
       readonly kind: 'none-published';
       /** Beginning of the day on which the user stated it. */
-      readonly statedOn: number;
-      readonly limitDays: number;
-      /** Last moment at which the statement holds. */
-      readonly until: number;
+      readonly statedAt: number;
+      /** Milliseconds for which the statement holds. */
+      readonly limit: number;
     };
 
 interface ListPlace {
@@ -103,8 +97,17 @@ interface ListPlace {
   /** Milliseconds for which a list without a next update is fresh. */
   readonly maxAge: number;
   readonly allowHttp: boolean;
-  /** What has to vouch for the list, with the URL or path of it where that is not beside the list. */
-  readonly authenticity: { readonly kind: 'cms' | 'time-stamp'; readonly place: string | null } | null;
+  readonly authenticity: Authenticity | null;
+}
+
+/** What has to vouch for a list. */
+export interface Authenticity {
+  /** A detached CMS signature, or a time-stamp token. */
+  readonly kind: 'cms' | 'time-stamp';
+  /** URL or path; null: beside the list. */
+  readonly place: string | null;
+  /** Who may sign it; null: whoever has a path to an anchor. */
+  readonly signers: readonly NameSelector[] | null;
 }
 
 export interface Rate {
@@ -141,7 +144,7 @@ export interface Contract {
 export interface Match {
   /** SHA-256 of TSA certificates, lower-case hexadecimal. */
   readonly certificates: readonly string[];
-  /** Subjects of TSA certificates, as a report writes them. */
-  readonly tsaNames: readonly string[];
+  /** Subjects of TSA certificates. */
+  readonly tsaNames: readonly NameSelector[];
   readonly policies: readonly string[];
 }

@@ -48,6 +48,9 @@ export const profileForms = [
   'pem',
   'country',
   'time-zone',
+  'utc-offset',
+  'encoding',
+  'tsa-name',
 ] as const;
 
 export type ProfileForm = (typeof profileForms)[number];

@@ -58,7 +58,8 @@ test('what is known is not asked, what is wrong is asked again, and an empty ans
   ]);
   assert.ok(!asked.includes('contract.end') && !asked.includes('tst-revocation.statedOn'));
   assert.deepEqual(added.profile.credentials, { kind: 'basic', secret: 'seiko' });
-  assert.ok(added.profile.tstRevocation?.kind === 'csv' && added.profile.tstRevocation.columns.serial === '番号');
+  const list = added.profile.tstRevocation;
+  assert.ok(list?.kind === 'list' && list.format.kind === 'csv' && list.format.columns.serial === '番号');
   assert.match([...written.values()][0]!, /^schema = 1\nname = "seiko"\n/);
 });
 

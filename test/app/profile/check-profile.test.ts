@@ -70,6 +70,12 @@ test('what is missing, and what cannot be read, is told', async () => {
   }
 });
 
+test('a list that is about the tokens of a whole root is a warning', async () => {
+  const list = '[tst-revocation]\nkind = "json"\nfile = "a.json"\n';
+  assert.ok((await codes(list)).includes('warning list-no-scope'));
+  assert.ok(!(await codes(`${list}[match]\npolicies = ["1.2.3"]`)).includes('warning list-no-scope'));
+});
+
 test('trust is the pinned certificates and no others, whatever else their files hold', async () => {
   const pem = `${readFileSync(join(cases, 'other-root.pem'))}${readFileSync(join(cases, 'root.pem'))}`;
   const text = `certificates = ["intermediate.pem"]\n[[anchors]]\npem = '''\n${pem}'''\nsha256 = "${pinOf('root.pem')}"`;

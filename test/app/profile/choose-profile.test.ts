@@ -2,11 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accreditedAt } from '../../../src/app/profile/accreditation.ts';
 import { chooseProfile, type TokenSigns } from '../../../src/app/profile/choose-profile.ts';
+import { scopeOf } from '../../../src/app/profile/list-scope.ts';
 import type { Profile } from '../../../src/app/profile/profile.ts';
+import { nameFromText } from '../../../src/core/der/name-text.ts';
 import { good, pin } from './kit.ts';
 
 const [root, otherRoot, tsu] = [pin('a'), pin('b'), pin('c')];
-const token: TokenSigns = { tsaCertificate: tsu, anchor: root, tsaName: 'CN=TSU 1, O=A', policy: '1.2.3' };
+const token: TokenSigns = {
+  tsaCertificate: tsu,
+  anchor: root,
+  tsaName: nameFromText('CN=TSU 1, O=A'),
+  policy: '1.2.3',
+};
 
 /** A profile of this name. */
 async function profile(name: string, text: string): Promise<Profile> {
@@ -81,6 +88,14 @@ test('what a token does not show fits nothing', async () => {
   assert.deepEqual(chooseProfile(all, unknown), { profile: null, by: [], tied: [] });
   assert.equal(chooseProfile(all, { ...unknown, anchor: otherRoot }).profile, null);
   assert.equal(chooseProfile([], token).profile, null);
+});
+
+test('a list is about the tokens that its profile names, and about all where it names none', async () => {
+  assert.equal(scopeOf(await profile('a', byAnchor())), null);
+  const named = scopeOf(await profile('a', `[service]\nacceptPolicies = ["1.2.4", "1.2.3"]\n${byPolicy}`));
+  assert.deepEqual(named, { tsuCertificates: [], tsaNames: [], policies: ['1.2.4', '1.2.3'] });
+  assert.deepEqual(scopeOf(await profile('a', byCertificate))?.tsuCertificates, [tsu]);
+  assert.equal(scopeOf(await profile('a', byName))?.tsaNames.length, 1);
 });
 
 test('accreditation is known from its first day to its last, in the zone of the profile', async () => {

@@ -56,8 +56,11 @@ maxAgeHours = 12
 allowHttp = false
 authenticity = "cms"
 authenticityUrl = "https://a.example/revoked.p7s"
+signers = ["CN=List, O=A provider"]
 radix = 16
 encoding = "shift_jis"
+delimiter = ";"
+utcOffset = "+09:00"
 
 [tst-revocation.columns]
 serial = "シリアル番号"
@@ -117,15 +120,23 @@ test('every key is taken as it is meant', async () => {
     until: Date.parse('2032-12-31T15:00:00Z'),
   });
   assert.ok('pem' in second!.source && second!.accredited === null && second!.valid === null);
-  assert.deepEqual(profile.tstRevocation, {
-    kind: 'csv',
+  assert.ok(profile.tstRevocation?.kind === 'list');
+  assert.equal(profile.tstRevocation.authenticity?.signers?.[0]?.text, 'CN=List, O=A provider');
+  const { authenticity, ...list } = profile.tstRevocation;
+  assert.deepEqual([authenticity?.kind, authenticity?.place], ['cms', 'https://a.example/revoked.p7s']);
+  assert.deepEqual(list, {
+    kind: 'list',
     place: { url: 'https://a.example/revoked.csv' },
     maxAge: 12 * 3_600_000,
     allowHttp: false,
-    authenticity: { kind: 'cms', place: 'https://a.example/revoked.p7s' },
-    radix: 16,
-    encoding: 'shift_jis',
-    columns: { serial: 'シリアル番号' },
+    format: {
+      kind: 'csv',
+      columns: { serial: 'シリアル番号' },
+      radix: 16,
+      zone: 540,
+      encoding: 'shift_jis',
+      delimiter: ';',
+    },
   });
   assert.deepEqual(profile.rate, { minIntervalMs: 3_334, burst: 2 });
   assert.deepEqual(profile.retry, { attempts: 5, maxWaitSeconds: 30 });
@@ -163,23 +174,28 @@ test('the other kinds of credentials and lists', async () => {
   const client = (await good(`${start}[credentials]\nkind = "client-certificate"\ncertificate = "c.pem"`)).credentials;
   assert.ok(client.kind === 'client-certificate' && client.key === null && client.secret === null);
   const list = async (text: string) => (await good(`${start}[tst-revocation]\n${text}`)).tstRevocation!;
-  assert.equal((await list('kind = "json"\nfile = "list.json"')).kind, 'json');
-  assert.deepEqual(
-    { ...(await list('kind = "text"\nurl = "https://a.example/"')), place: 0 },
-    {
-      kind: 'text',
-      place: 0,
-      maxAge: 24 * 3_600_000,
-      allowHttp: false,
-      authenticity: null,
-      radix: null,
-    },
+  const plain = await list('kind = "json"\nfile = "list.json"');
+  assert.ok(plain.kind === 'list' && plain.format.kind === 'json' && 'file' in plain.place);
+  assert.deepEqual(await list('kind = "text"\nurl = "https://a.example/"'), {
+    kind: 'list',
+    place: { url: 'https://a.example/' },
+    maxAge: 24 * 3_600_000,
+    allowHttp: false,
+    authenticity: null,
+    format: { kind: 'text', radix: null },
+  });
+  const csv = await list('kind = "csv"\nfile = "a.csv"\ncolumns = { serial = "S" }');
+  assert.ok(csv.kind === 'list' && csv.format.kind === 'csv' && csv.format.zone === null && csv.format.radix === null);
+  const page = await list(
+    'kind = "page"\nurl = "https://a.example/"\nregions = ["#list"]\ndocuments = "a.pdf"\nencoding = "euc-jp"',
   );
-  const page = await list('kind = "page"\nurl = "https://a.example/"\nregions = ["#list"]\ndocuments = ["*.pdf"]');
-  assert.ok(page.kind === 'page' && page.regions[0] === '#list' && page.documents[0] === '*.pdf');
-  const stated = await list('kind = "none-published"\nstatedOn = 2026-01-01');
-  assert.ok(stated.kind === 'none-published' && stated.limitDays === 90);
-  assert.ok(stated.kind === 'none-published' && stated.until === Date.parse('2026-04-01T00:00:00Z'));
+  assert.ok(page.kind === 'page');
+  assert.deepEqual(page.format, { kind: 'page', regions: ['#list'], documents: 'a.pdf', encoding: 'euc-jp' });
+  assert.deepEqual(await list('kind = "none-published"\nstatedOn = 2026-01-01'), {
+    kind: 'none-published',
+    statedAt: Date.parse('2026-01-01T00:00:00Z'),
+    limit: 90 * 86_400_000,
+  });
 });
 
 test('a JSON file says the same, with dates as text', async () => {
@@ -393,6 +409,39 @@ const cases: readonly [name: string, text: string, ProfileProblem, key: string, 
     5,
     1,
   ],
+  [
+    'a list of facts alone',
+    `${start}[tst-revocation]\nkind = "csv"\nfile = "b"\ncolumns = { reason = "R" }`,
+    'one-of',
+    'tst-revocation.columns',
+    5,
+    1,
+  ],
+  [
+    'a column of nothing',
+    `${start}[tst-revocation]\nkind = "csv"\nfile = "b"\ncolumns = { seril = "R" }`,
+    'unknown-key',
+    'tst-revocation.columns.seril',
+    5,
+    13,
+  ],
+  [
+    'an offset of a day',
+    `${start}[tst-revocation]\nkind = "csv"\nfile = "b"\nutcOffset = "+24:00"\ncolumns = { serial = "S" }`,
+    'wrong-form',
+    'tst-revocation.utcOffset',
+    5,
+    1,
+  ],
+  [
+    'an encoding that is none',
+    `${start}[tst-revocation]\nkind = "page"\nfile = "b"\nencoding = "utf-9"`,
+    'wrong-form',
+    'tst-revocation.encoding',
+    5,
+    1,
+  ],
+  ['a name that is none', `${start}[match]\ntsaNames = ["CN=a,=b"]`, 'wrong-form', 'match.tsaNames.0', 3, 13],
   ['a rate of nothing', `${start}[rate]\nburst = 2`, 'one-of', 'rate', 2, 2],
   ['two rates', `${start}[rate]\nperSecond = 1\nminIntervalMs = 5`, 'excludes', 'rate.minIntervalMs', 4, 1],
   ['half a request', `${start}[rate]\nperSecond = 1\nburst = 1.5`, 'out-of-range', 'rate.burst', 4, 1],
