@@ -71,7 +71,7 @@ const leanCommander = {
 const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|lab)\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|login|logout|lab)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));

@@ -6,6 +6,7 @@ import { TstError } from '../core/verdict/errors.ts';
 import { looksLikeHtml, mediaType } from './media-type.ts';
 import type { Note } from './notes.ts';
 import type { HttpAnswer } from './ports.ts';
+import { withoutEchoes } from './secret.ts';
 
 /** Media type of a TimeStampResp over HTTP (RFC 3161 §3.4). */
 export const replyType = 'application/timestamp-reply';
@@ -100,7 +101,7 @@ function rejection(response: TimeStampResp, url: string): TstError {
     url,
     status: statusNames[status] ?? `status ${status}`,
     ...(failInfo.length > 0 ? { failInfo: failInfo.join(', ') } : {}),
-    ...(statusStrings.length > 0 ? { text: statusStrings.join(' ').slice(0, limits.shownText) } : {}),
+    ...(statusStrings.length > 0 ? { text: withoutEchoes(statusStrings.join(' ')).slice(0, limits.shownText) } : {}),
   });
 }
 
@@ -110,7 +111,7 @@ function refused(code: 'not-a-response', facts: TstError['facts']): Answer {
 
 /** The protection space that wants credentials (RFC 9110 §11.5). */
 function realm(headers: Readonly<Record<string, string>>): { realm?: string } {
-  const challenge = headers['www-authenticate'] ?? '';
+  const challenge = withoutEchoes(headers['www-authenticate'] ?? '');
   const found = /realm="?([^",]{1,100})/i.exec(challenge)?.[1];
   return found === undefined ? {} : { realm: found };
 }
@@ -122,7 +123,8 @@ const excerptLength = 200;
 function excerpt(body: Uint8Array, contentType: string): { excerpt?: string } {
   const html = looksLikeHtml(body, contentType);
   if (!html && !/^text\/|json|xml/.test(contentType)) return {};
-  const text = Buffer.from(body.subarray(0, 16 << 10)).toString('utf8');
+  // Some servers repeat the header that they refuse: it goes before anything is cut, which could leave half of it.
+  const text = withoutEchoes(Buffer.from(body.subarray(0, 16 << 10)).toString('utf8'));
   const said = (html ? (/<title[^>]*>([^<]{1,500})/i.exec(text)?.[1] ?? '') : text).replace(/\s+/g, ' ').trim();
   return said === '' ? {} : { excerpt: said.slice(0, excerptLength) };
 }

@@ -29,6 +29,11 @@ export const noteCodes = {
   /** The password file can be read by others: `path`. */
   'password-file-open': null,
 
+  /** No keychain took the secret, which is in a file: `path`, `reason`. */
+  'keychain-unavailable': null,
+  /** An earlier secret of this name could not be removed from the keychain: `name`, `reason`. */
+  'keychain-keeps': null,
+
   /** A quota is used to 80 % or more: `profile`, `period`, `used`, `unanswered` (these may be charged), `limit`. */
   'quota-near': null,
   /** A quota is used up or exceeded; facts as above. */

@@ -1,10 +1,26 @@
 import type { HashName } from '../core/der/hashes.ts';
 import { type ErrorCode, TstError } from '../core/verdict/errors.ts';
+import type { KeptSecret, SecretKind } from './kept-secret.ts';
+import type { Note } from './notes.ts';
+import type { Secret } from './secret.ts';
 
+/** What is read on the real side and shown nowhere. */
+export {
+  type KeptSecret,
+  keptSecret,
+  partSecret,
+  revealedParts,
+  type SecretKind,
+  type SecretPart,
+  secretKey,
+  secretParts,
+  secretVariable,
+} from './kept-secret.ts';
 /** The record of every request, which has more to say than the other ports together. */
 export type * from './ledger.ts';
 /** What the real side has to say on the way, as everyone else. */
 export type { Note } from './notes.ts';
+export { Secret, withoutEchoes } from './secret.ts';
 
 /** What the use cases need of the world. `io/` has the real side, tests have their own. */
 export interface Ports {
@@ -202,10 +218,43 @@ export interface KeptAnswer extends NewAnswer {
   readonly sha256: string;
 }
 
+/** Where a secret is kept. */
+export type SecretPlace = 'environment' | 'keychain' | 'file';
+
+export interface FoundSecret {
+  readonly secret: KeptSecret;
+  readonly place: SecretPlace;
+}
+
+/** The user's secrets by name; names that differ in case, or in `-`, `_` and `.` alone, are one. */
+export interface Secrets {
+  /**
+   * A secret, or null where there is none of this name; the environment's goes first, and is of the kind that is asked for. Throws
+   * a TstError `secret-exposed` where others could read or change it, `secret-unavailable` where the keychain doesn't give it,
+   * `configuration` where what is kept is no secret or Node was told to write down what passes through it.
+   */
+  find(name: string, kind: SecretKind): Promise<FoundSecret | null>;
+  /**
+   * Keeps a secret in place of an earlier one of its name: in the keychain or, where there is none and `place` is null, in a file,
+   * which a note says. Throws as `find`, and `output-failed`.
+   */
+  keep(
+    name: string,
+    secret: KeptSecret,
+    place: 'keychain' | 'file' | null,
+  ): Promise<{ readonly place: SecretPlace; readonly notes: readonly Note[] }>;
+  /** Forgets a secret; null where none was kept. Throws as `find`. */
+  remove(name: string): Promise<SecretPlace | null>;
+  /** Names, kinds and places, in the order of the names. Throws as `find`. */
+  list(): Promise<readonly { readonly name: string; readonly kind: SecretKind; readonly place: SecretPlace }[]>;
+}
+
 export interface HttpRequest {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
+  /** Header fields that go to the origin of `url` alone, and over no redirect to another one. */
+  readonly secretHeaders?: Readonly<Record<string, Secret>>;
   readonly body?: Uint8Array;
   /** Bytes of the body, also after decompression. */
   readonly limit: number;

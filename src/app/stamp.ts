@@ -6,6 +6,7 @@ import type { Judgement } from '../core/verdict/judgement.ts';
 import { mayHoldPart, mayHoldToken, readAnswer, replyType } from './answer.ts';
 import { makeRequest } from './asking.ts';
 import type { Basis } from './basis.ts';
+import { type Credentials, secretHeaders } from './credentials.ts';
 import type { Digest } from './digest.ts';
 import { type Bench, type JudgingOptions, judge } from './judging.ts';
 import { Keepsake } from './keeping.ts';
@@ -13,6 +14,7 @@ import type { Note } from './notes.ts';
 import { checkPlan, type Plan, type PlanOptions, planOutputs } from './plan.ts';
 import { type HttpAnswer, type Ports, UnfinishedAnswer } from './ports.ts';
 import type { ProfileFacts } from './profile/at-work.ts';
+import { withoutEchoes } from './secret.ts';
 import { type FileFacts, factsOf, prepare } from './verify.ts';
 
 export interface StampOptions extends JudgingOptions, PlanOptions {
@@ -28,8 +30,8 @@ export interface StampOptions extends JudgingOptions, PlanOptions {
   readonly digest: Digest | null;
   /** Says what would be done; nothing is sent or written. */
   readonly dryRun: boolean;
-  /** Basic authentication (RFC 7617). */
-  readonly credentials: { readonly user: string; readonly password: string } | null;
+  /** How the authority is told who asks. */
+  readonly credentials: Credentials | null;
   /** Aborted: the file in hand is finished, for its token may be paid for, and no further one is begun. */
   readonly signal?: AbortSignal;
   /** Told of each file as soon as it ended, so that a run that is killed has said what it did. */
@@ -242,8 +244,8 @@ function send(request: TimeStampReq, options: StampOptions, ports: Ports): Promi
     headers: {
       'content-type': 'application/timestamp-query',
       accept: replyType,
-      ...authorization(options.credentials),
     },
+    secretHeaders: secretHeaders(options.credentials),
     body: request.bytes,
     limit: limits.tokenBytes,
     origin: 'user',
@@ -274,15 +276,9 @@ async function saveRequest(plan: Plan, request: TimeStampReq, options: StampOpti
   }
 }
 
-function authorization(credentials: StampOptions['credentials']): Record<string, string> {
-  if (credentials === null) return {};
-  const pair = Buffer.from(`${credentials.user}:${credentials.password}`, 'utf8').toString('base64');
-  return { authorization: `Basic ${pair}` };
-}
-
-/** Without its query, which may hold a key. */
+/** Without its query, which may hold a key, and whatever of it a redirect repeats. */
 function shown(url: string): string {
-  return url.replace(/[?#].*$/s, '').slice(0, limits.shownText);
+  return withoutEchoes(url.replace(/[?#].*$/s, '')).slice(0, limits.shownText);
 }
 
 function ended(plan: Plan, result: StampOutcome['result'], options: StampOptions, more: Outcome = {}): StampOutcome {

@@ -12,6 +12,8 @@ export const englishHelp: HelpWords = {
     profile: '<list | show | add | edit | check | remove> [options]',
     trust: 'import [options] <source>',
     cache: '[options] <list|clear>',
+    login: '[options] [name]',
+    logout: '[options] <name>',
     lab: '[options] [demo]',
   },
   help: 'show this help',
@@ -23,6 +25,8 @@ export const englishHelp: HelpWords = {
     profile: 'keep what is agreed with a provider: address, anchors, limits, dates',
     trust: 'take over a provider’s certificates into a profile',
     cache: 'list or clear what was fetched and is kept: CA certificates, CRLs, OCSP responses',
+    login: 'keep the password or other secret of a service, in the keychain or a file of your own',
+    logout: 'forget it',
     lab: 'run a time-stamping authority on this computer, for trying and testing',
   },
   examples: {
@@ -95,6 +99,20 @@ Examples:
 What is kept is judged anew at every use, as if it had just been fetched. What is kept of earlier answers can tell of a
 revocation that the newest answer no longer mentions: clear it only to save space.
 The folder is the one for caches on this system, or TST_CACHE_DIR.`,
+    login: `
+Examples:
+  tst login seiko                          asks for user and password, without showing the password
+  tst login seiko --user alice --password-stdin < password.txt
+  printf '%s\\n' "$USER_ID" "$PASSWORD" | tst login seiko --password-stdin
+  tst login other --kind bearer            a token; header: the value of a header field; client-certificate: a passphrase
+  tst login --list                         names and places, no secrets
+
+A secret goes into the keychain (macOS Keychain, Windows Credential Manager, Secret Service); where there is none, into a
+file that only you can read. Profiles name their secret; the environment goes before what is kept:
+TST_SECRET_<NAME>_USER and _PASSWORD, _TOKEN, _VALUE or _PASSPHRASE, with the name in capitals and _ for - and .`,
+    logout: `
+Examples:
+  tst logout seiko`,
     lab: `
 Examples:
   tst lab                                  a free port; stop with Ctrl-C
@@ -110,6 +128,7 @@ Examples:
     files: 'files to stamp; with --digest one name, for the output alone',
     inspected: 'any DER, PEM or Base64 file; - for standard input',
     cached: 'list: show what is kept; clear: remove it',
+    secret: 'name of the secret, as profiles name it: letters, digits, -, _ and .',
     demo: 'demo: show the main job on a lab of its own, then end',
   },
   options: {
@@ -177,6 +196,12 @@ Examples:
     revoke: 'revoke tsu or intermediate from the start: tsu:keyCompromise, tsu:none:2025-01-31 (repeatable)',
     revocationFault: 'publish CRLs and OCSP answers with this fault, see --list-faults',
     noRevocation: 'name neither CRL nor OCSP in certificates',
+    secretUser: 'user name (default: asked for)',
+    secretStdin:
+      'read the secret from standard input: a line; for basic without --user the user name in a line before it',
+    secretKind: 'what it is for: basic, bearer, header, client-certificate (default: basic)',
+    secretStore: 'where to keep it: keychain, file (default: the keychain, else a file)',
+    secretList: 'list names, kinds and places',
     listFaults: 'list the faults with a description each',
   },
   lab: {
@@ -223,5 +248,16 @@ Examples:
       nextUpdate: 'next update',
       sha256: 'SHA-256',
     },
+  },
+  secrets: {
+    asks: { user: 'user name', password: 'password', token: 'token', value: 'value', passphrase: 'passphrase' },
+    kept: {
+      environment: 'the secret {name} is in the environment',
+      keychain: 'the secret {name} is kept in the keychain',
+      file: 'the secret {name} is kept in a file that only you can read',
+    },
+    forgotten: 'the secret {name} is forgotten',
+    none: 'no secrets are kept',
+    places: { environment: 'environment', keychain: 'keychain', file: 'file' },
   },
 };

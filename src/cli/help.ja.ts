@@ -11,6 +11,8 @@ export const japaneseHelp: HelpWords = {
     profile: '<list | show | add | edit | check | remove> [オプション]',
     trust: 'import [オプション] <source>',
     cache: '[オプション] <list|clear>',
+    login: '[オプション] [name]',
+    logout: '[オプション] <name>',
     lab: '[オプション] [demo]',
   },
   help: 'このヘルプを表示',
@@ -22,6 +24,8 @@ export const japaneseHelp: HelpWords = {
     profile: 'プロバイダとの取り決め（アドレス、信頼点、上限、日付）を管理する',
     trust: 'プロバイダの証明書をプロファイルに取り込む',
     cache: '取得して保存したCA証明書、CRL、OCSP応答を一覧表示又は消去する',
+    login: 'サービスのパスワードなどの認証情報を、キーチェーン又は本人専用のファイルに保存する',
+    logout: '保存した認証情報を削除する',
     lab: '試用とテストのための時刻認証局をこのコンピュータで動かす',
   },
   examples: {
@@ -94,6 +98,20 @@ export const japaneseHelp: HelpWords = {
 保存したものは、使うたびに取得直後と同じように検証します。最新の応答に現れなくなった失効を、以前の応答が示すことが
 あります。消去は、容量を空けたいときだけにしてください。
 保存先は、このシステムのキャッシュ用フォルダ、又は TST_CACHE_DIR です。`,
+    login: `
+例:
+  tst login seiko                          ユーザー名とパスワードを尋ねる（パスワードは表示しない）
+  tst login seiko --user alice --password-stdin < password.txt
+  printf '%s\\n' "$USER_ID" "$PASSWORD" | tst login seiko --password-stdin
+  tst login other --kind bearer            トークン。header はヘッダの値、client-certificate はパスフレーズ
+  tst login --list                         名前と保存先だけを表示する
+
+保存先はキーチェーン（macOS キーチェーン、Windows 資格情報マネージャー、Secret Service）です。ない場合は本人だけが読める
+ファイルに保存します。プロファイルは認証情報を名前で指定します。保存したものより環境変数を優先します:
+TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（名前は大文字、- と . は _ にする）`,
+    logout: `
+例:
+  tst logout seiko`,
     lab: `
 例:
   tst lab                                  空いているポートで動かす（Ctrl-C で終了）
@@ -108,6 +126,7 @@ export const japaneseHelp: HelpWords = {
     files: '対象ファイル。--digest のときは出力の名前を一つだけ',
     inspected: 'DER、PEM、Base64 のファイル。- は標準入力',
     cached: 'list: 保存したものの一覧、clear: 消去',
+    secret: '認証情報の名前（プロファイルで指定するもの）。英数字と -、_、.',
     demo: 'demo: 専用の時刻認証局で主な流れを実演して終わる',
   },
   options: {
@@ -174,6 +193,11 @@ export const japaneseHelp: HelpWords = {
     revoke: '開始時から tsu 又は intermediate を失効させる: tsu:keyCompromise、tsu:none:2025-01-31（繰り返し可）',
     revocationFault: 'この異常を含むCRLとOCSP応答を公開する（--list-faults 参照）',
     noRevocation: '証明書にCRLとOCSPの場所を記載しない',
+    secretUser: 'ユーザー名（省略時は尋ねる）',
+    secretStdin: '認証情報を標準入力の1行から読む。basic で --user がない場合は、その前の行からユーザー名を読む',
+    secretKind: '用途: basic、bearer、header、client-certificate（既定 basic）',
+    secretStore: '保存先: keychain、file（省略時はキーチェーン、なければファイル）',
+    secretList: '名前、用途、保存先の一覧を表示する',
     listFaults: '異常の一覧を説明付きで表示する',
   },
   lab: {
@@ -221,5 +245,22 @@ export const japaneseHelp: HelpWords = {
       nextUpdate: '次回更新',
       sha256: 'SHA-256',
     },
+  },
+  secrets: {
+    asks: {
+      user: 'ユーザー名',
+      password: 'パスワード',
+      token: 'トークン',
+      value: '値',
+      passphrase: 'パスフレーズ',
+    },
+    kept: {
+      environment: '認証情報 {name} は環境変数にあります',
+      keychain: '認証情報 {name} をキーチェーンに保存しました',
+      file: '認証情報 {name} を本人だけが読めるファイルに保存しました',
+    },
+    forgotten: '認証情報 {name} を削除しました',
+    none: '保存された認証情報はありません',
+    places: { environment: '環境変数', keychain: 'キーチェーン', file: 'ファイル' },
   },
 };

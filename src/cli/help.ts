@@ -1,8 +1,9 @@
+import type { SecretPart, SecretPlace } from '../app/ports.ts';
 import type { CacheWords } from '../report/cache-text.ts';
 import type { Language } from '../report/catalogue.ts';
 
 /** The verbs, in the order of `tst --help`. */
-export const verbs = ['stamp', 'verify', 'inspect', 'profile', 'trust', 'cache', 'lab'] as const;
+export const verbs = ['stamp', 'verify', 'inspect', 'profile', 'trust', 'login', 'logout', 'cache', 'lab'] as const;
 export type Verb = (typeof verbs)[number];
 
 /** The verbs of a verb that has some: `tst profile add`. */
@@ -28,12 +29,13 @@ export interface HelpWords {
   readonly verbs: Readonly<Record<Verb, string>>;
   /** Shown below the options: worked examples and exit codes. */
   readonly examples: Readonly<Record<Verb | 'program', string>>;
-  readonly arguments: Readonly<Record<'file' | 'token' | 'files' | 'inspected' | 'cached' | 'demo', string>>;
+  readonly arguments: Readonly<Record<'file' | 'token' | 'files' | 'inspected' | 'cached' | 'secret' | 'demo', string>>;
   readonly options: Readonly<Record<OptionName, string>>;
   readonly lab: LabWords;
   readonly stamped: StampWords;
   readonly evidence: EvidenceWords;
   readonly cached: CacheWords;
+  readonly secrets: SecretWords;
 }
 
 export type OptionName =
@@ -99,6 +101,11 @@ export type OptionName =
   | 'revoke'
   | 'revocationFault'
   | 'noRevocation'
+  | 'secretUser'
+  | 'secretStdin'
+  | 'secretKind'
+  | 'secretStore'
+  | 'secretList'
   | 'listFaults';
 
 /** What the lab and its demonstration say. */
@@ -139,6 +146,17 @@ export interface StampWords {
   /** Before the command that decides what is still open. */
   readonly later: string;
   readonly unsaved: string;
+}
+
+/** What `login` and `logout` ask and say. */
+export interface SecretWords {
+  /** What is asked for on the terminal, without the colon; also what is missing where there is none. */
+  readonly asks: Readonly<Record<SecretPart, string>>;
+  /** Insert `name`. */
+  readonly kept: Readonly<Record<SecretPlace, string>>;
+  readonly forgotten: string;
+  readonly none: string;
+  readonly places: Readonly<Record<SecretPlace, string>>;
 }
 
 /** The help of one language; the other one is not loaded. */

@@ -186,7 +186,7 @@ async function authOf(words: LabCommandWords, terminal: Terminal) {
   const { environment } = terminal;
   const secret = readPassword({ file: words.passwordFile ?? null, environment, variable: 'TST_PASSWORD' });
   if (secret === null) throw new TstError('password-missing', { user: words.user });
-  return { user: words.user, password: secret.value };
+  return { user: words.user, password: secret.secret.reveal() };
 }
 
 /** A fault by its name; a mistyped one is answered with the nearest. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../app/nearest.ts';
 import { TstError } from '../core/verdict/errors.ts';
+import { hideSecrets } from '../io/environment-secrets.ts';
 import type { UsageProblem } from '../report/catalogue.ts';
 import { errorObject, toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
@@ -20,6 +21,8 @@ const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   profile: () => import('./profile.ts'),
   trust: () => import('./trust.ts'),
   cache: () => import('./cache.ts'),
+  login: () => import('./login.ts'),
+  logout: () => import('./logout.ts'),
   lab: () => import('./lab.ts'),
 };
 
@@ -28,6 +31,7 @@ const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
  * one JSON object on standard output where `--json` was given; nothing is thrown.
  */
 export async function run(argv: readonly string[], environment: Terminal['environment']): Promise<number> {
+  hideSecrets(environment);
   const terminal = await openTerminal(argv, environment);
   const words = reorder(argv);
   const verb = verbs.find((name) => name === words[0]) ?? null;

@@ -2,14 +2,16 @@ import { constants } from 'node:os';
 import type { Command } from 'commander';
 import { hashNamed } from '../app/digest.ts';
 import type { Ports } from '../app/ports.ts';
+import { Secret } from '../app/secret.ts';
 import { type StampOptions, type StampOutcome, stampFiles } from '../app/stamp.ts';
 import { type HashName, hashes } from '../core/der/hashes.ts';
 import { Inputs } from '../io/input.ts';
 import { createPorts } from '../io/ports.ts';
-import { datedFacts, fill, shownPath } from '../report/catalogue.ts';
+import { fill, shownPath } from '../report/catalogue.ts';
 import { escapeText } from '../report/escape.ts';
-import { errorObject, noteWords, reportObject, schemaVersion, toJson } from '../report/json.ts';
+import { errorObject, noteObject, noteWords, reportObject, schemaVersion, toJson } from '../report/json.ts';
 import { verifyCommand } from './command-line.ts';
+import { endings } from './endings.ts';
 import { errorExit, verdictExit, worstExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
 import { once, readChoice, readNumber, readOid, readUrl, repeated } from './option-values.ts';
@@ -154,12 +156,6 @@ function say(terminal: Terminal, lines: readonly string[]): void {
   if (!terminal.quiet && lines.length > 0) terminal.talk(lines);
 }
 
-/** What asks a program to end: Ctrl-C, a service manager, a closed terminal, and Ctrl-Break on Windows. */
-const endings =
-  process.platform === 'win32'
-    ? (['SIGINT', 'SIGBREAK', 'SIGHUP'] as const)
-    : (['SIGINT', 'SIGTERM', 'SIGHUP'] as const);
-
 /**
  * The first signal lets the file in hand end, because its token may be paid for; a second one ends the program at once.
  * `exit`: the code that shells expect of a program that a signal ended, or null where none came.
@@ -216,7 +212,8 @@ async function credentialsOf(words: StampWords, terminal: Terminal, inputs: Inpu
   const secret = readPassword({ file, environment: terminal.environment, variable: 'TST_PASSWORD' }, inputs);
   if (secret === null)
     throw new (await import('../core/verdict/errors.ts')).TstError('password-missing', { user: words.user });
-  return { credentials: { user: words.user, password: secret.value }, notes: secret.notes };
+  const user = new Secret(words.user, 'name');
+  return { credentials: { kind: 'basic' as const, user, password: secret.secret }, notes: secret.notes };
 }
 
 async function networkOf(words: StampWords, terminal: Terminal, inputs: Inputs) {
@@ -228,7 +225,9 @@ async function networkOf(words: StampWords, terminal: Terminal, inputs: Inputs) 
   };
   if (clientCert === null && clientKey === null && tlsCa.length === 0) return common;
   const { readTlsFiles } = await import('../io/tls-files.ts');
-  const passphrase = terminal.environment.TST_KEY_PASSPHRASE || null;
+  const { readPassword } = await import('../io/secrets.ts');
+  const { environment } = terminal;
+  const passphrase = readPassword({ file: null, environment, variable: 'TST_KEY_PASSPHRASE' })?.secret ?? null;
   return { ...common, tls: readTlsFiles({ ca: tlsCa, cert: clientCert, key: clientKey, passphrase }, inputs) };
 }
 
@@ -267,11 +266,7 @@ async function printOutcome(
         kept,
         request,
         error: error === null ? null : errorObject(error.code, error.facts, catalogue, version()).error,
-        notes: outcome.notes.map((note) => ({
-          code: note.code,
-          message: noteWords(note, catalogue),
-          facts: datedFacts(note.facts),
-        })),
+        notes: outcome.notes.map((note) => noteObject(note, catalogue)),
         unsaved: outcome.unsaved === null ? null : Buffer.from(outcome.unsaved).toString('base64'),
       },
       report: report && reportObject(report, catalogue),

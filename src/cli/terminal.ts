@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../app/secret.ts';
 import { type Catalogue, type Language, loadCatalogue } from '../report/catalogue.ts';
 import { isTerminal, standardError, standardOutput, writeText } from './standard-streams.ts';
 
@@ -32,9 +33,14 @@ export async function openTerminal(
     json: words.includes('--json'),
     quiet: words.includes('--quiet'),
     exit: 0,
-    out: (lines) => writeText(standardOutput, lines.map((line) => `${line}\n`).join('')),
-    talk: (lines) => writeText(standardError, lines.map((line) => `${line}\n`).join('')),
+    out: (lines) => writeText(standardOutput, textOf(lines)),
+    talk: (lines) => writeText(standardError, textOf(lines)),
   };
+}
+
+/** Whatever is said goes through here: no secret of this run is in it. */
+function textOf(lines: readonly string[]): string {
+  return withoutSecrets(lines.map((line) => `${line}\n`).join(''));
 }
 
 /** `--lang`, else the locale: the first of LC_ALL, LC_MESSAGES and LANG that is set. */

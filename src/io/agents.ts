@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Secret } from '../app/ports.ts';
 import type { AddressKind } from './address.ts';
 import { httpLimits } from './http-limits.ts';
 import { guardedLookup } from './lookup.ts';
@@ -10,7 +11,7 @@ export interface TlsIdentity {
   readonly cert?: Uint8Array;
   readonly key?: Uint8Array;
   readonly pfx?: Uint8Array;
-  readonly passphrase?: string;
+  readonly passphrase?: Secret;
 }
 
 export interface AgentOptions {

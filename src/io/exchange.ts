@@ -48,7 +48,10 @@ export async function exchange(
 async function send(url: URL, request: HttpRequest, atHome: boolean, dispatcher: Dispatcher, signal: AbortSignal) {
   const { request: dispatch } = await import('undici');
   const given = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  const kept = atHome ? given : given.filter(([name]) => openFields.has(name));
+  const secret = Object.entries(request.secretHeaders ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value.reveal()] as const,
+  );
+  const kept = atHome ? [...given, ...secret] : given.filter(([name]) => openFields.has(name));
   try {
     return await dispatch(url, {
       dispatcher,

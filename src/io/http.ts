@@ -1,6 +1,8 @@
 import type { Http } from '../app/ports.ts';
 import type { Agents, TlsIdentity } from './agents.ts';
+import { hideUserOf } from './environment-secrets.ts';
 import { httpLimits } from './http-limits.ts';
+import { closeLeaks } from './leaks.ts';
 import { type Environment, proxiesOf } from './proxies.ts';
 
 export interface HttpOptions {
@@ -53,9 +55,12 @@ interface Network {
 
 async function load(options: HttpOptions, timeout: number): Promise<Network> {
   const [{ exchange }, { Agents }] = await Promise.all([import('./exchange.ts'), import('./agents.ts')]);
+  const environment = options.environment ?? {};
+  const proxies = proxiesOf(options.proxy ?? null, environment);
+  for (const proxy of [proxies.http, proxies.https]) if (hideUserOf(proxy)) closeLeaks(environment);
   const agents = new Agents({
     tls: options.tls ?? {},
-    proxies: proxiesOf(options.proxy ?? null, options.environment ?? {}),
+    proxies,
     connectTimeout: options.connectTimeout ?? Math.min(httpLimits.connect, timeout),
     timeout,
   });

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
-import type { Note } from '../app/ports.ts';
+import { type Note, Secret } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { Input, Inputs, readWhole, stdin, unreadable } from './input.ts';
+import { closeLeaks } from './leaks.ts';
 
 /** Where a password may come from, in this order. Never from the command line: other users can read it there. */
 export interface PasswordSource {
@@ -12,8 +13,8 @@ export interface PasswordSource {
   readonly variable: 'TST_PASSWORD' | 'TST_KEY_PASSPHRASE';
 }
 
-export interface Secret {
-  readonly value: string;
+export interface GivenSecret {
+  readonly secret: Secret;
   readonly notes: readonly Note[];
 }
 
@@ -22,20 +23,38 @@ const passwordBytes = 4096;
 
 /**
  * The password, which is the first line, or null where none was given. Throws a TstError `input-missing`,
- * `input-unreadable`, `input-too-large`, `stdin-twice`; `password-missing` where the file is empty. No error holds any of it.
+ * `input-unreadable`, `input-too-large`, `stdin-twice`; `password-missing` where the file is empty; `configuration` where Node
+ * would write it down. No error holds any of it.
  */
-export function readPassword(source: PasswordSource, inputs = new Inputs()): Secret | null {
+export function readPassword(source: PasswordSource, inputs = new Inputs()): GivenSecret | null {
   if (source.file === null) {
     const value = source.environment[source.variable];
-    return value === undefined || value === '' ? null : { value, notes: [] };
+    if (value === undefined || value === '') return null;
+    closeLeaks(source.environment);
+    return { secret: new Secret(value), notes: [] };
   }
+  closeLeaks(source.environment);
   const { bytes, open } =
     source.file === stdin
       ? { bytes: readWhole(inputs.open(stdin), passwordBytes), open: false }
       : readFile(source.file);
   const value = new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes).split(/\r?\n/, 1)[0]!;
   if (value === '') throw new TstError('password-missing', { path: source.file });
-  return { value, notes: open ? [{ code: 'password-file-open', facts: { path: source.file } }] : [] };
+  return {
+    secret: new Secret(value),
+    notes: open ? [{ code: 'password-file-open', facts: { path: source.file } }] : [],
+  };
+}
+
+/**
+ * As many first lines of standard input. Throws a TstError `stdin-twice`, `input-too-large`, and `password-missing` where there are
+ * fewer, or one is empty.
+ */
+export function readLines(count: number, inputs: Inputs): string[] {
+  const text = new TextDecoder('utf-8').decode(readWhole(inputs.open(stdin), count * passwordBytes));
+  const lines = text.split(/\r?\n/, count);
+  if (lines.length < count || lines.includes('')) throw new TstError('password-missing', { path: stdin });
+  return lines;
 }
 
 function readFile(path: string): { bytes: Uint8Array; open: boolean } {

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
+import type { Secret } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { TlsIdentity } from './agents.ts';
 import { Inputs, readWhole } from './input.ts';
@@ -11,7 +12,7 @@ export interface TlsFiles {
   /** A certificate with its chain (PEM), or both with the key as PFX (PKCS #12). */
   readonly cert: string | null;
   readonly key: string | null;
-  readonly passphrase: string | null;
+  readonly passphrase: Secret | null;
 }
 
 const unusable = 'not a certificate or key that TLS can use';
@@ -65,7 +66,7 @@ export function secureOptions(identity: TlsIdentity): Record<string, Buffer | Bu
     ...(identity.cert ? { cert: buffer(identity.cert) } : {}),
     ...(identity.key ? { key: buffer(identity.key) } : {}),
     ...(identity.pfx ? { pfx: buffer(identity.pfx) } : {}),
-    ...(identity.passphrase === undefined ? {} : { passphrase: identity.passphrase }),
+    ...(identity.passphrase === undefined ? {} : { passphrase: identity.passphrase.reveal() }),
   };
 }
 

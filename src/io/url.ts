@@ -1,3 +1,4 @@
+import { withoutEchoes } from '../app/ports.ts';
 import { limits } from '../core/der/limits.ts';
 import { TstError } from '../core/verdict/errors.ts';
 
@@ -19,14 +20,14 @@ export function parseUrl(text: string, base?: URL): URL {
   return url;
 }
 
-/** A URL for people: without user, password, query and fragment, any of which may be a secret. */
+/** A URL for people: without user, password, query and fragment, any of which may be a secret, and what a redirect repeats of one. */
 export function shownUrl(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`.slice(0, limits.shownText);
+  return withoutEchoes(`${url.protocol}//${url.host}${url.pathname}`).slice(0, limits.shownText);
 }
 
 /** Text that is no URL could still have a password before its `@`. */
 function shownText(text: string): string {
-  return text
+  return withoutEchoes(text)
     .replace(/\/\/.*@/, '//')
     .replace(/[?#].*$/s, '')
     .slice(0, limits.shownText);

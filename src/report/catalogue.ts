@@ -52,6 +52,8 @@ export type UsageProblem =
   | 'request-is-made'
   | 'password-in-argv'
   | 'password-without-user'
+  | 'bad-secret-name'
+  | 'nobody-to-ask'
   | 'option-needs'
   | 'no-subcommand'
   | 'unknown-subcommand'

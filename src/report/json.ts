@@ -106,11 +106,7 @@ export function reportObject(report: Report, catalogue: Catalogue) {
       fetchedAt: moment(entry.fetchedAt),
     })),
     wants: judgement.wants.map((want) => ({ kind: want.kind, for: want.for, url: want.url })),
-    notes: report.notes.map((note) => ({
-      code: note.code,
-      message: noteWords(note, catalogue),
-      facts: datedFacts(note.facts),
-    })),
+    notes: report.notes.map((note) => noteObject(note, catalogue)),
     tool: { name: 'tst', version: report.version },
   };
 }
@@ -218,6 +214,11 @@ function warningObject(warning: Warning, check: CheckResult, catalogue: Catalogu
 /** The words of a note. */
 export function noteWords(note: ReportNote, catalogue: Catalogue): string {
   return say(catalogue, catalogue.notes[note.code] ?? note.code, note.facts, true);
+}
+
+/** A note as plain data. */
+export function noteObject(note: ReportNote, catalogue: Catalogue) {
+  return { code: note.code, message: noteWords(note, catalogue), facts: datedFacts(note.facts) };
 }
 
 /** What takes the report's place where there is nothing to judge: usage, input, network and internal errors. */

@@ -631,6 +631,18 @@ export const english: Catalogue = {
       text: '{path} is code, and the contract is not for code signing[: {reason}]',
       hint: 'leave the file out; with --allow-code it is stamped all the same, where that is no code signing',
     },
+    'secret-missing': {
+      text: 'there is no secret named {name}[ for {kind}][: the one that is kept is for {found}][: {variable} is not set]',
+      hint: 'keep it with `tst login {name}[ --kind {kind}]`, or set the variables TST_SECRET_… of this name',
+    },
+    'secret-exposed': {
+      text: 'secrets are not safe in {path}[: its mode is {mode}][: {reason}]',
+      hint: 'make it yours alone (chmod go= {path}); where others may have read it, change the password and log in again',
+    },
+    'secret-unavailable': {
+      text: 'the keychain does not give or take the secret {name}[: {reason}]',
+      hint: 'unlock the keychain, or keep the secret in a file with `tst login {name} --store file`',
+    },
     'profile-invalid': {
       text: '{path}[, line {line}][, column {column}][, {key}]: {reason}[; and {more} more]',
       hint: 'correct it with `tst profile edit`; `tst profile check` tells everything that is wrong',
@@ -752,6 +764,14 @@ export const english: Catalogue = {
       hint: 'give --user the name alone, and the password in TST_PASSWORD, with --password-file or with --password-stdin',
     },
     'password-without-user': { text: '{option} is given without --user', hint: 'name the user with --user' },
+    'bad-secret-name': {
+      text: '{value} is no name for a secret',
+      hint: 'use up to 64 letters, digits, -, _ and ., beginning with a letter or digit',
+    },
+    'nobody-to-ask': {
+      text: 'there is no terminal on which to ask for the {what}',
+      hint: 'give it on standard input with --password-stdin',
+    },
     'bad-profile-name': {
       text: '{value} cannot name a profile',
       hint: 'use lower-case letters, digits, dots, hyphens and underscores, 64 at most, starting with a letter or digit',
@@ -947,6 +967,9 @@ export const english: Catalogue = {
     'request-not-saved': 'the request could not be saved as {path}[: {reason}]',
     'profiles-tied':
       'several profiles fit this token equally well, so that none was used: {names}; name one with --profile',
+    'keychain-unavailable':
+      'the secret is kept in the file {path}, for your eyes only, and not in a keychain[: {reason}]',
+    'keychain-keeps': 'the earlier secret {name} could not be removed from the keychain[: {reason}]',
     'password-file-open': 'the password file {path} can be read by other users',
     'profile-file-open': 'every user of this computer can change the profile {path}',
     'project-profiles':

@@ -602,6 +602,18 @@ export const japanese: Catalogue = {
       text: '{path} はプログラムの類です。契約上、コード署名には利用できません[: {reason}]',
       hint: '対象から外してください。コード署名の用途でなければ、--allow-code を指定するとタイムスタンプを取得できます',
     },
+    'secret-missing': {
+      text: '[{kind} 用の]認証情報 {name} がありません[（保存されているものは {found} 用）][（{variable} が未設定）]',
+      hint: '`tst login {name}[ --kind {kind}]` で保存するか、この名前の環境変数 TST_SECRET_… を設定してください',
+    },
+    'secret-exposed': {
+      text: '{path} は認証情報の保存先として安全ではありません[（モード {mode}）][: {reason}]',
+      hint: '本人だけが読めるようにしてください（chmod go= {path}）。他者に読まれたおそれがあれば、パスワードを変更して再度ログインしてください',
+    },
+    'secret-unavailable': {
+      text: 'キーチェーンで認証情報 {name} を扱えません[: {reason}]',
+      hint: 'キーチェーンのロックを解除するか、`tst login {name} --store file` でファイルに保存してください',
+    },
     'profile-invalid': {
       text: '{path}[ {line}行][ {column}桁][ {key}]: {reason}[（ほか{more}件）]',
       hint: '`tst profile edit` で修正してください。`tst profile check` で誤りをすべて確認できます',
@@ -726,6 +738,14 @@ export const japanese: Catalogue = {
       hint: '--user にはユーザー名だけを指定し、パスワードは TST_PASSWORD、--password-file 又は --password-stdin で与えてください',
     },
     'password-without-user': { text: '{option} には --user が必要です', hint: '--user でユーザー名を指定してください' },
+    'bad-secret-name': {
+      text: '{value} は認証情報の名前にできません',
+      hint: '英数字で始まり、英数字と -、_、. から成る64文字以内の名前にしてください',
+    },
+    'nobody-to-ask': {
+      text: '{what} を入力する端末がありません',
+      hint: '--password-stdin を指定し、標準入力から与えてください',
+    },
     'bad-profile-name': {
       text: '{value} はプロファイルの名前にできません',
       hint: '英小文字、数字、点、ハイフン、下線を64文字以内で、英小文字又は数字から始めてください',
@@ -927,6 +947,9 @@ export const japanese: Catalogue = {
     'request-not-saved': '要求を {path} に保存できません[: {reason}]',
     'profiles-tied':
       '複数のプロファイルが同じ程度に該当するため、どれも使いませんでした: {names}。--profile で指定してください',
+    'keychain-unavailable':
+      '認証情報はキーチェーンではなく、本人だけが読めるファイル {path} に保存しました[: {reason}]',
+    'keychain-keeps': '以前の認証情報 {name} をキーチェーンから削除できません[: {reason}]',
     'password-file-open': 'パスワードファイル {path} は他の利用者にも読み取れます',
     'profile-file-open': 'プロファイル {path} はこのコンピュータのすべての利用者が変更できます',
     'project-profiles':

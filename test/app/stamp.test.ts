@@ -5,6 +5,7 @@ import { basename } from 'node:path';
 import { test } from 'node:test';
 import { planOutputs } from '../../src/app/plan.ts';
 import type { Files, HttpAnswer, Ports } from '../../src/app/ports.ts';
+import { Secret } from '../../src/app/secret.ts';
 import { type StampOptions, stampFiles } from '../../src/app/stamp.ts';
 import { verifyFile } from '../../src/app/verify.ts';
 import { decodeRequest } from '../../src/core/tsp/request.ts';
@@ -19,6 +20,8 @@ async function one(options: StampOptions, ports: Ports) {
   return outcome!;
 }
 
+const basic = (user: string, password: string) =>
+  ({ kind: 'basic', user: new Secret(user, 'name'), password: new Secret(password) }) as const;
 const failsWith = (code: string) => (error: unknown) => error instanceof TstError && error.code === code;
 
 test('a stamp is matched, judged, written, and verifies again from the disk', async (t) => {
@@ -208,7 +211,7 @@ test('wrong credentials are named with the realm, end the run, and no password i
   const b = await bench(t, { auth: { user: 'me', password: 'right-pw' } });
   writeFileSync(b.path('b.pdf'), 'second');
   const files = [b.file, b.path('b.pdf')];
-  const wrong = await stampFiles(b.stamp({ files, credentials: { user: 'me', password: 'wrong-pw' } }), b.ports);
+  const wrong = await stampFiles(b.stamp({ files, credentials: basic('me', 'wrong-pw') }), b.ports);
   assert.deepEqual(
     wrong.map((outcome) => outcome.result),
     ['failed', 'not-sent'],
@@ -216,7 +219,7 @@ test('wrong credentials are named with the realm, end the run, and no password i
   assert.equal(wrong[0]?.error?.code, 'unauthorized');
   assert.equal(wrong[0]?.error?.facts.realm, 'lab');
   assert.doesNotMatch(JSON.stringify(wrong), /wrong-pw|d3Jvbmct/);
-  const right = await stampFiles(b.stamp({ files, credentials: { user: 'me', password: 'right-pw' } }), b.ports);
+  const right = await stampFiles(b.stamp({ files, credentials: basic('me', 'right-pw') }), b.ports);
   assert.deepEqual(
     right.map((outcome) => outcome.judgement?.verdict),
     ['VALID', 'VALID'],

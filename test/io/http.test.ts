@@ -4,6 +4,7 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { HttpRequest } from '../../src/app/ports.ts';
+import { Secret } from '../../src/app/secret.ts';
 import { TstError } from '../../src/core/verdict/errors.ts';
 import { createHttp, type HttpOptions } from '../../src/io/http.ts';
 import { selfSigned } from './self-signed.ts';
@@ -134,6 +135,49 @@ test('a field under a name of the provider’s own is as secret as any, and the 
   assert.equal(first.seen[0]?.headers['x-api-key'], 'secret');
   assert.equal(other.seen[0]?.headers['x-api-key'], undefined);
   assert.equal(other.seen[0]?.headers['if-none-match'], '"a"');
+});
+
+test('a secret header field of any name stays with its origin, and its value shows nowhere', async (t) => {
+  const other = await serve(t, (_, response) => response.writeHead(200, { 'x-seen': 'yes' }).end());
+  const first = await serve(t, (request, response) => {
+    const location = request.url === '/away' ? other.url : `/away`;
+    response.writeHead(307, { location }).end();
+  });
+  const secretHeaders = { 'X-Api-Key': new Secret('key-of-the-user'), authorization: new Secret('Bearer abcdefgh') };
+  await client(t)(first.url, { headers: { accept: 'a/b' }, secretHeaders });
+  assert.deepEqual(
+    first.seen.map(({ headers }) => [headers['x-api-key'], headers.authorization]),
+    [
+      ['key-of-the-user', 'Bearer abcdefgh'],
+      ['key-of-the-user', 'Bearer abcdefgh'],
+    ],
+  );
+  const [seen] = other.seen;
+  assert.deepEqual(
+    [seen?.headers['x-api-key'], seen?.headers.authorization, seen?.headers.accept],
+    [undefined, undefined, 'a/b'],
+  );
+});
+
+test('the same host on another port, or under another name, is another origin', async (t) => {
+  const other = await serve(t, (_, response) => response.end());
+  for (const location of [other.url, other.url.replace('127.0.0.1', 'localhost')]) {
+    const first = await serve(t, (_, response) => response.writeHead(308, { location }).end());
+    await client(t)(first.url, { secretHeaders: { 'x-key': new Secret('key-of-the-user') } });
+  }
+  assert.equal(other.seen.length, 2);
+  assert.ok(other.seen.every(({ headers }) => headers['x-key'] === undefined));
+});
+
+test('a redirect that repeats a secret in its path does not bring it into the error', async (t) => {
+  const first = await serve(t, (request, response) => {
+    response.writeHead(302, { location: `/denied/${encodeURIComponent(String(request.headers['x-key']))}/` }).end();
+  });
+  await assert.rejects(client(t)(first.url, { secretHeaders: { 'x-key': new Secret('key of the user') } }), (error) => {
+    assert.ok(error instanceof TstError && error.code === 'redirect-refused', String(error));
+    assert.match(error.message, /\/denied\/\[secret\]/);
+    return true;
+  });
 });
 
 test('a redirect to a URL with credentials, or to another scheme, is refused', async (t) => {

@@ -20,7 +20,10 @@ function fileWith(t: TestContext, content: string, mode = 0o600): string {
 test('a password comes from the environment, or from the first line of a file', (t) => {
   assert.equal(readPassword({ file: null, environment: {}, variable }), null);
   assert.equal(readPassword({ file: null, environment: { TST_PASSWORD: '' }, variable }), null);
-  assert.equal(readPassword({ file: null, environment: { TST_PASSWORD: 'pä ss' }, variable })?.value, 'pä ss');
+  assert.equal(
+    readPassword({ file: null, environment: { TST_PASSWORD: 'pä ss' }, variable })?.secret.reveal(),
+    'pä ss',
+  );
   for (const [content, value] of [
     ['one\n', 'one'],
     ['one\r\n', 'one'],
@@ -28,7 +31,7 @@ test('a password comes from the environment, or from the first line of a file', 
     [' a b \n\n', ' a b '],
     ['one\ntwo\n', 'one'],
   ] as const) {
-    assert.equal(readPassword({ file: fileWith(t, content), environment: {}, variable })?.value, value);
+    assert.equal(readPassword({ file: fileWith(t, content), environment: {}, variable })?.secret.reveal(), value);
   }
 });
 

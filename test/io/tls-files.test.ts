@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Secret } from '../../src/app/secret.ts';
 import { TstError } from '../../src/core/verdict/errors.ts';
 import { readTlsFiles, type TlsFiles } from '../../src/io/tls-files.ts';
 
@@ -49,7 +50,7 @@ test('a client certificate comes as two PEM files, as one, with a locked key, or
   assert.deepEqual(read({ ca: [path('cert.pem')] }), ['ca']);
   assert.deepEqual(read({ cert: path('cert.pem'), key: path('key.pem') }), ['cert', 'key']);
   assert.deepEqual(read({ cert: path('both.pem') }), ['cert', 'key']);
-  const passphrase = 'open-sesame';
+  const passphrase = new Secret('open-sesame');
   assert.deepEqual(read({ cert: path('cert.pem'), key: path('locked.pem'), passphrase }), [
     'cert',
     'key',
@@ -63,9 +64,12 @@ test('what TLS could not use is told before anything is sent, and no passphrase 
   if (!path) return t.skip('no OpenSSL to make keys with');
   for (const [files, reason] of [
     [{ cert: path('cert.pem'), key: path('other.pem') }, 'the key is not the one of the client certificate'],
-    [{ cert: path('cert.pem'), key: path('locked.pem'), passphrase: 'hunter2' }, 'wrong or missing passphrase'],
+    [
+      { cert: path('cert.pem'), key: path('locked.pem'), passphrase: new Secret('hunter2') },
+      'wrong or missing passphrase',
+    ],
     [{ cert: path('cert.pem'), key: path('locked.pem') }, 'wrong or missing passphrase'],
-    [{ cert: path('both.pfx'), passphrase: 'hunter2' }, 'wrong or missing passphrase'],
+    [{ cert: path('both.pfx'), passphrase: new Secret('hunter2') }, 'wrong or missing passphrase'],
     [{ cert: path('cert.pem') }, 'the client certificate has no key'],
     [{ key: path('key.pem') }, 'the client key has no certificate'],
     [{ ca: [path('text')] }, 'not a certificate or key that TLS can use'],
