@@ -30,6 +30,8 @@ const parts = {
   'help.ja': 'src/cli/help.ja.ts',
   'profile-words.ja': 'src/report/profile-words.ja.ts',
   'profile-help.ja': 'src/cli/profile-help.ja.ts',
+  'ledger-words.ja': 'src/report/ledger-words.ja.ts',
+  'ledger-help.ja': 'src/cli/ledger-help.ja.ts',
   'profile-schema': 'src/app/profile/profile-schema.ts',
 };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
@@ -71,7 +73,7 @@ const leanCommander = {
 const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|login|logout|lab)\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|login|logout|ledger|lab)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));

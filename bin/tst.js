@@ -14,7 +14,9 @@ function start() {
   var fs = require('node:fs');
   var path = require('node:path');
   var verb =
-    ['stamp', 'verify', 'inspect', 'cache', 'profile', 'trust', 'login', 'logout', 'lab'].indexOf(process.argv[2]) < 0
+    ['stamp', 'verify', 'inspect', 'cache', 'profile', 'trust', 'login', 'logout', 'ledger', 'lab'].indexOf(
+      process.argv[2],
+    ) < 0
       ? 'tst'
       : process.argv[2];
   // `verify` has a bundle without what the other verbs need: half as much to read.

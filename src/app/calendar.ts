@@ -19,6 +19,7 @@ export class Calendar {
   /** Identifier of the IANA time zone database. */
   readonly zone: string;
   readonly #format: Intl.DateTimeFormat;
+  readonly #offsets = new Map<number, number | null>();
   readonly #months = new Map<number, number>();
 
   /** Throws a RangeError for a zone that is not known here. */
@@ -31,16 +32,24 @@ export class Calendar {
       year: 'numeric',
       month: 'numeric',
       day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+      hourCycle: 'h23',
     });
   }
 
   /** The day that a moment (milliseconds since 1970) falls on. Throws a RangeError outside of what `Date` holds. */
   dayOf(ms: number): Day {
-    // Before the year 1, years would be counted backwards. The calendar repeats itself, and had no zones then.
-    const cycles = ms < utc(cycleYears, 1, 1) ? 1 : 0;
-    const parts = this.#format.formatToParts(ms + cycles * cycleLength);
-    const { year, month, day } = Object.fromEntries(parts.map(({ type, value }) => [type, Number(value)]));
-    return { year: year! - cycles * cycleYears, month: month!, day: day! };
+    return dayFields(ms + this.#offsetAt(ms));
+  }
+
+  /** A moment to the second, with its distance from UTC: `2024-05-31 21:00:00 +09:00`. Throws like `dayOf`. */
+  timeText(ms: number): string {
+    const offset = this.#offsetAt(ms);
+    const local = new Date(ms + offset);
+    const clock = [local.getUTCHours(), local.getUTCMinutes(), local.getUTCSeconds()].map((field) => digits(field, 2));
+    return `${dayText(dayFields(ms + offset))} ${clock.join(':')} ${offsetText(offset)}`;
   }
 
   /**
@@ -87,6 +96,29 @@ export class Calendar {
     return Array.from({ length: Math.max(count, 0) }, (_, i) => this.month(end.year, end.month - count + 1 + i));
   }
 
+  /** What the clocks of the zone are ahead of UTC, in milliseconds. */
+  #offsetAt(ms: number): number {
+    const bucket = Math.floor(ms / dayLength);
+    const known = this.#offsets.get(bucket);
+    if (known !== undefined) return known ?? this.#measureOffset(ms);
+    // Where it is the same at both ends of a day of UTC, it is so all day: no zone sets its clocks twice in one.
+    const [start, end] = [bucket, bucket + 1].map((one) => this.#measureOffset(one * dayLength)) as [number, number];
+    if (this.#offsets.size >= offsetsKept) this.#offsets.clear();
+    this.#offsets.set(bucket, start === end ? start : null);
+    return start === end ? start : this.#measureOffset(ms);
+  }
+
+  #measureOffset(ms: number): number {
+    // Before the year 1, years would be counted backwards. The calendar repeats itself, and had no zones then.
+    const shown = ms < utc(cycleYears, 1, 1) ? ms + cycleLength : ms;
+    const parts = this.#format.formatToParts(shown);
+    const { year, month, day, hour, minute, second } = Object.fromEntries(
+      parts.map(({ type, value }) => [type, Number(value)]),
+    ) as Record<string, number>;
+    const local = utc(year!, month!, day!) + ((hour! * 60 + minute!) * 60 + second!) * 1000;
+    return local - Math.floor(shown / 1000) * 1000;
+  }
+
   #startOfMonth(year: number, month: number): number {
     const key = year * 12 + month;
     const known = this.#months.get(key) ?? this.startOf({ year, month, day: 1 });
@@ -113,26 +145,39 @@ export function parseDay(text: string): Day | null {
   const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
   if (match === null) return null;
   const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
-  return dayText(fields(utc(year, month, day))) === text ? { year, month, day } : null;
+  return dayText(dayFields(utc(year, month, day))) === text ? { year, month, day } : null;
 }
 
 /** A day and some hours: Samoa went from one day behind UTC to one ahead of it. */
 const farthest = 36 * 3_600_000;
 
+const dayLength = 86_400_000;
+
 /** The Gregorian calendar has the same days of the week and leap years again after this. */
 const cycleYears = 400;
-const cycleLength = 146_097 * 86_400_000;
+const cycleLength = 146_097 * dayLength;
+
+/** Days whose distance from UTC is kept. */
+const offsetsKept = 10_000;
 
 /** Midnight in UTC, in milliseconds since 1970; years below 100 are themselves. */
 function utc(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day);
 }
 
-function fields(ms: number): Day {
+function dayFields(ms: number): Day {
   const date = new Date(ms);
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
 function digits(value: number, length: number): string {
   return String(value).padStart(length, '0');
+}
+
+/** `+09:00`; with seconds where a zone had them, before there was a standard time. */
+function offsetText(offset: number): string {
+  const seconds = Math.abs(offset) / 1000;
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const text = (seconds % 60 === 0 ? parts.slice(0, 2) : parts).map((part) => digits(part, 2)).join(':');
+  return `${offset < 0 ? '-' : '+'}${text}`;
 }

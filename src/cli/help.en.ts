@@ -14,6 +14,7 @@ export const englishHelp: HelpWords = {
     cache: '[options] <list|clear>',
     login: '[options] [name]',
     logout: '[options] <name>',
+    ledger: '<list|show|export|usage|check> [options]',
     lab: '[options] [demo]',
   },
   help: 'show this help',
@@ -24,6 +25,7 @@ export const englishHelp: HelpWords = {
     inspect: 'show what a token, request, certificate, CRL or OCSP response holds, judging nothing',
     profile: 'keep what is agreed with a provider: address, anchors, limits, dates',
     trust: 'take over a provider’s certificates into a profile',
+    ledger: 'list, show, export, count and check what was asked of authorities',
     cache: 'list or clear what was fetched and is kept: CA certificates, CRLs, OCSP responses',
     login: 'keep the password or other secret of a service, in the keychain or a file of your own',
     logout: 'forget it',
@@ -90,6 +92,17 @@ Examples:
   tst trust import certificates.zip --profile seiko
 
 Run \`tst trust import --help\` for everything that it can do.`,
+    ledger: `
+Examples:
+  tst ledger list --from 2024-04-01 --to 2025-03-31
+  tst ledger show contract.pdf
+  tst ledger export > ledger.csv
+  tst ledger usage
+  tst ledger check --files
+
+\`tst ledger <verb> --help\` tells more. The ledger is ledger.sqlite in the folder for data on this system, or TST_DATA_DIR.
+Exit codes: 0 done, 1 a serial number was used twice or (check --files) a file is missing or changed, 66 no ledger or
+no such entry, 73 the ledger is damaged.`,
     cache: `
 Examples:
   tst cache list

@@ -13,6 +13,7 @@ export const japaneseHelp: HelpWords = {
     cache: '[オプション] <list|clear>',
     login: '[オプション] [name]',
     logout: '[オプション] <name>',
+    ledger: '<list|show|export|usage|check> [オプション]',
     lab: '[オプション] [demo]',
   },
   help: 'このヘルプを表示',
@@ -23,6 +24,7 @@ export const japaneseHelp: HelpWords = {
     inspect: 'トークン、要求、証明書、CRL、OCSP応答の内容を表示する（判定はしない）',
     profile: 'プロバイダとの取り決め（アドレス、信頼点、上限、日付）を管理する',
     trust: 'プロバイダの証明書をプロファイルに取り込む',
+    ledger: '時刻認証局への要求の台帳を一覧・表示・出力・集計・点検する',
     cache: '取得して保存したCA証明書、CRL、OCSP応答を一覧表示又は消去する',
     login: 'サービスのパスワードなどの認証情報を、キーチェーン又は本人専用のファイルに保存する',
     logout: '保存した認証情報を削除する',
@@ -89,6 +91,17 @@ export const japaneseHelp: HelpWords = {
   tst trust import certificates.zip --profile seiko
 
 詳しくは \`tst trust import --help\` で確認できます。`,
+    ledger: `
+例:
+  tst ledger list --from 2024-04-01 --to 2025-03-31
+  tst ledger show 契約書.pdf
+  tst ledger export > ledger.csv
+  tst ledger usage
+  tst ledger check --files
+
+詳しくは \`tst ledger <サブコマンド> --help\` を参照してください。台帳は、このシステムのデータ用フォルダ又は TST_DATA_DIR の
+ledger.sqlite です。
+終了コード: 0 完了、1 シリアル番号の重複又は（check --files）ファイルの欠落・変更、66 台帳又は記録がない、73 台帳の破損`,
     cache: `
 例:
   tst cache list

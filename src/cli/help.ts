@@ -3,13 +3,25 @@ import type { CacheWords } from '../report/cache-text.ts';
 import type { Language } from '../report/catalogue.ts';
 
 /** The verbs, in the order of `tst --help`. */
-export const verbs = ['stamp', 'verify', 'inspect', 'profile', 'trust', 'login', 'logout', 'cache', 'lab'] as const;
+export const verbs = [
+  'stamp',
+  'verify',
+  'inspect',
+  'profile',
+  'trust',
+  'login',
+  'logout',
+  'cache',
+  'ledger',
+  'lab',
+] as const;
 export type Verb = (typeof verbs)[number];
 
 /** The verbs of a verb that has some: `tst profile add`. */
 const subverbs: ReadonlyMap<string, readonly string[]> = new Map([
   ['profile', ['list', 'show', 'add', 'edit', 'check', 'remove']],
   ['trust', ['import']],
+  ['ledger', ['list', 'show', 'export', 'usage', 'check']],
 ]);
 
 /** The verbs below a verb; none for all others. */

@@ -23,6 +23,7 @@ const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   cache: () => import('./cache.ts'),
   login: () => import('./login.ts'),
   logout: () => import('./logout.ts'),
+  ledger: () => import('./ledger.ts'),
   lab: () => import('./lab.ts'),
 };
 

@@ -28,6 +28,7 @@ export async function openFile(path: string, purpose: 'write' | 'read'): Promise
       if (purpose === 'read') throw new TstError('ledger-missing', { path });
       await make(full);
     }
+    refuseOther(full);
     const writable = purpose === 'write' || mayWrite(full);
     const database = openDatabase(full, writable || sizeOf(`${full}-wal`) > 0 ? 'write' : 'frozen');
     try {
@@ -78,6 +79,13 @@ async function make(path: string): Promise<void> {
   }
 }
 
+/** SQLite would say of a folder only that it can't be opened. */
+function refuseOther(path: string): void {
+  const stats = statSync(path);
+  if (stats.isFile()) return;
+  throw new TstError('output-failed', { path, reason: stats.isDirectory() ? 'directory' : 'not a file' });
+}
+
 /** Where the folder can't be written to, neither can the journal. */
 function mayWrite(path: string): boolean {
   try {
@@ -92,11 +100,16 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
+/** What opening failed with; who only reads is told that it can't be read. */
 function named(path: string, error: unknown, purpose: 'write' | 'read'): unknown {
-  if (error instanceof TstError) return error;
-  const known =
-    resultCode(error) !== 0 ? databaseError(path, error) : codeOf(error) === '' ? error : unwritable(path, error);
+  const known = knownError(path, error);
   if (purpose === 'write' || !(known instanceof TstError) || known.code !== 'output-failed') return known;
   const reason = resultCode(error) === Result.cantOpen ? 'denied' : String(known.facts.reason);
   return new TstError('input-unreadable', { path, reason }, { cause: error });
+}
+
+function knownError(path: string, error: unknown): unknown {
+  if (error instanceof TstError) return error;
+  const byFileSystem = resultCode(error) === 0 && /^E[A-Z]+$/.test(codeOf(error));
+  return byFileSystem ? unwritable(path, error) : databaseError(path, error);
 }

@@ -69,8 +69,10 @@ export const Result = { busy: 5, locked: 6, readOnly: 8, io: 10, corrupt: 11, fu
 /** What failed about a database as a TstError: `ledger-damaged`, else `output-failed`. An error of the program stays as it is. */
 export function databaseError(path: string, error: unknown): unknown {
   const code = resultCode(error);
-  if (code === Result.corrupt || code === Result.notDatabase) {
-    const reason = code === Result.corrupt ? 'damaged' : 'not a database';
+  // A number that no program of this kind wrote.
+  const outOfRange = error instanceof RangeError && 'code' in error && error.code === 'ERR_OUT_OF_RANGE';
+  if (code === Result.corrupt || code === Result.notDatabase || outOfRange) {
+    const reason = code === Result.notDatabase ? 'not a database' : 'damaged';
     return new TstError('ledger-damaged', { path, reason }, { cause: error });
   }
   const reason = reasons[code];
@@ -98,6 +100,10 @@ export function fromText(value: SQLOutputValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** A stored number or moment; null for anything else, moments beyond what `Date` holds among them. */
 export function fromNumber(value: SQLOutputValue | undefined): number | null {
-  return typeof value === 'number' ? value : null;
+  return typeof value === 'number' && Math.abs(value) <= farthestMoment ? value : null;
 }
+
+/** ECMA-262 §21.4.1.1. */
+const farthestMoment = 8.64e15;

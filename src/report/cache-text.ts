@@ -1,5 +1,6 @@
 import { type Catalogue, fill, say } from './catalogue.ts';
 import { escapeText } from './escape.ts';
+import { aligned } from './table.ts';
 import { rfc3339 } from './time.ts';
 
 /** An answer in the evidence cache, as it is shown. Times in milliseconds since 1970. */
@@ -67,16 +68,4 @@ function byteText(bytes: number): string {
   const units = ['KiB', 'MiB', 'GiB', 'TiB'];
   const power = bytes < 1024 ? 0 : Math.min(units.length, Math.floor(Math.log2(bytes) / 10));
   return power === 0 ? `${bytes} B` : `${(bytes / 1024 ** power).toFixed(1)} ${units[power - 1]}`;
-}
-
-/** Rows with every column as wide as its widest cell. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_cell, column) => rows.reduce((most, row) => Math.max(most, widthOf(row[column]!)), 0));
-  const pad = (cell: string, column: number) => cell + ' '.repeat(widths[column]! - widthOf(cell));
-  return rows.map((row) => row.map(pad).join('  ').trimEnd());
-}
-
-/** Columns of a terminal: Japanese letters take two. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, letter) => width + (letter >= '\u2e80' ? 2 : 1), 0);
 }

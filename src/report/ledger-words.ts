@@ -4,12 +4,9 @@ import type { Language } from './catalogue.ts';
 export interface LedgerWords {
   /** States of an entry, as `app/ledger.ts` names them. */
   readonly states: Readonly<Record<string, string>>;
-  /** The same where there are several or none: `count`. */
-  readonly entries: string;
   readonly profile: string;
   readonly noProfile: string;
   readonly authority: string;
-  readonly file: string;
   readonly asked: string;
   readonly received: string;
   readonly genTime: string;
@@ -18,10 +15,14 @@ export interface LedgerWords {
   readonly notVerified: string;
   readonly evidence: string;
   readonly output: string;
+  readonly certificate: string;
   readonly expires: string;
   readonly nonce: string;
   readonly claim: string;
   readonly reused: string;
+  readonly billed: string;
+  /** Whether the authority charges it: yes, no, unknown. */
+  readonly charges: Readonly<Record<string, string>>;
   readonly failure: string;
   /** Columns of the table of use. */
   readonly period: string;

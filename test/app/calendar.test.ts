@@ -98,6 +98,19 @@ test('the years that genTime can hold are days like all others', () => {
   }
 });
 
+test('a moment is told by the clock of its zone, with its distance from UTC', () => {
+  const told = (zone: string, text: string) => new Calendar(zone).timeText(Date.parse(text));
+  assert.equal(told('Asia/Tokyo', '2024-05-31T15:00:00.999Z'), '2024-06-01 00:00:00 +09:00');
+  assert.equal(told('UTC', '1969-12-31T23:59:59.500Z'), '1969-12-31 23:59:59 +00:00');
+  assert.equal(told('America/St_Johns', '2024-01-01T00:00:00Z'), '2023-12-31 20:30:00 -03:30');
+  assert.equal(told('Asia/Tokyo', '1800-01-01T00:00:00Z'), '1800-01-01 09:18:59 +09:18:59');
+  // The same hour twice, and none of it lost.
+  assert.equal(told('Europe/Berlin', '2024-10-27T00:59:59Z'), '2024-10-27 02:59:59 +02:00');
+  assert.equal(told('Europe/Berlin', '2024-10-27T01:00:00Z'), '2024-10-27 02:00:00 +01:00');
+  assert.equal(told('Europe/Berlin', '2024-03-31T00:59:59Z'), '2024-03-31 01:59:59 +01:00');
+  assert.equal(told('Europe/Berlin', '2024-03-31T01:00:00Z'), '2024-03-31 03:00:00 +02:00');
+});
+
 test('claims lapse on the same day of the next year, from a leap day on the 28th', () => {
   const later = (text: string) => dayText(yearLater(parseDay(text)!));
   assert.equal(later('2024-05-31'), '2025-05-31');
