@@ -74,7 +74,7 @@ test('where no cache can be written, the built program works all the same', { sk
 test('every verb of the built program answers --help in both languages', { skip: notBuilt }, (t) => {
   const home = mkdtempSync(join(tmpdir(), 'tst-built-'));
   t.after(() => rmSync(home, { recursive: true, force: true }));
-  for (const verb of ['verify', 'stamp', 'inspect', 'cache', 'lab']) {
+  for (const verb of ['verify', 'stamp', 'inspect', 'cache', 'ledger', 'lab']) {
     for (const lang of ['en', 'ja']) {
       const { status, stdout } = run(home, verb, '--help', '--lang', lang);
       assert.equal(status, 0, `${verb} ${lang}`);
