@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Calendar, dayText, yearLater } from '../app/calendar.ts';
 import { checkLedger, type LedgerCheck } from '../app/checking-ledger.ts';
 import type { EntryFilter, Ledger, LedgerEntry } from '../app/ports.ts';
-import { usageOf } from '../app/quota.ts';
 import { reconcile } from '../app/reconciling.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { systemClock } from '../io/clock.ts';
@@ -13,24 +12,16 @@ import { fill } from '../report/catalogue.ts';
 import { byteOrderMark } from '../report/csv.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import { type LedgerItem, ledgerItem } from '../report/ledger-item.ts';
-import {
-  csvEntry,
-  csvHeader,
-  listLine,
-  type ReusedSerial,
-  reusedLines,
-  showLines,
-  usageLines,
-} from '../report/ledger-lines.ts';
+import { csvEntry, csvHeader, listLine, type ReusedSerial, reusedLines, showLines } from '../report/ledger-lines.ts';
 import { type LedgerWords, loadLedgerWords } from '../report/ledger-words.ts';
-import type { CheckOptions, ExportOptions, FilterOptions, LedgerOptions, UsageOptions } from './ledger.ts';
+import type { CheckOptions, ExportOptions, FilterOptions, LedgerOptions } from './ledger.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { version } from './version.ts';
 
 /** The ledger at hand, with what showing it needs. */
-interface Desk {
+export interface Desk {
   readonly ledger: Ledger;
   readonly calendar: Calendar;
   readonly words: LedgerWords;
@@ -76,21 +67,6 @@ export async function exportAll(given: ExportOptions, terminal: Terminal): Promi
   });
 }
 
-/** `tst ledger usage`. */
-export async function showUsage(given: UsageOptions, terminal: Terminal): Promise<void> {
-  await withLedger(given, terminal, async ({ ledger, calendar, words }) => {
-    const { perMonth = null, perYear = null } = given;
-    const profiles = (await ledger.profiles()).filter(
-      ({ profile }) => given.profile === undefined || profile === given.profile,
-    );
-    const tables: Awaited<ReturnType<typeof usageOf>>[] = [];
-    for (const profile of profiles) tables.push(await usageOf(ledger, profile, { perMonth, perYear }, calendar.zone));
-    if (given.quiet) return;
-    if (given.json) terminal.out([objectOf({ usage: tables })]);
-    else terminal.out(tables.flatMap((table) => usageLines(table, words)));
-  });
-}
-
 /** `tst ledger check`: exit 1 for a serial number that was used twice, and with `--files` for a token that is gone or changed. */
 export async function check(given: CheckOptions, terminal: Terminal): Promise<void> {
   await withLedger(given, terminal, async ({ ledger, words, item }) => {
@@ -127,7 +103,7 @@ function fileLines({ intact, missing, changed }: NonNullable<LedgerCheck['files'
 }
 
 /** Opens the ledger, brings it up to date with the disk, and closes it again. */
-async function withLedger(
+export async function withLedger(
   given: LedgerOptions,
   terminal: Terminal,
   deed: (desk: Desk) => Promise<void>,
@@ -187,6 +163,6 @@ function lineOf(entry: LedgerItem): string {
   return toJson({ schema: schemaVersion, entry, tool: { name: 'tst', version: version() } }, 0);
 }
 
-function objectOf(object: object): string {
+export function objectOf(object: object): string {
   return toJson({ schema: schemaVersion, ...object, tool: { name: 'tst', version: version() } });
 }

@@ -43,7 +43,7 @@ Examples:
   tst ledger usage
   tst ledger usage --profile seiko --per-month 1000 --tz Asia/Tokyo
 
-Requests count by their own time. "unanswered" may be charged: no answer came, or none that could be read; they count against
+Quota and time zone are those of the profile. Requests count by their own time. "unanswered" may be charged: no answer came, or none that could be read; they count against
 the quota like tokens.`,
     check: `
 Examples:
@@ -62,8 +62,9 @@ Exit codes: 0 as it should be, 1 a serial number was used twice, or (--files) a 
     profile: 'of this profile only',
     state: 'in this state only: asked, received, published, kept, refused, unanswered, unsaved, lost',
     format: 'csv or jsonl (default: csv)',
-    perMonth: 'quota per calendar month',
-    perYear: 'quota per calendar year',
+    profileDir: 'folder of the profiles, in place of your own (TST_CONFIG_DIR moves that)',
+    perMonth: 'quota per calendar month (default: the profile’s)',
+    perYear: 'quota per calendar year (default: the profile’s)',
     files: 'read every token on disk and compare it with the ledger',
   },
 };

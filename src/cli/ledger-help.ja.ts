@@ -43,7 +43,7 @@ CSVはBOM付きUTF-8です。表計算ソフトが数式と解釈し得るセル
   tst ledger usage
   tst ledger usage --profile seiko --per-month 1000 --tz Asia/Tokyo
 
-要求した時刻で数えます。「応答なし」は、応答がないか読み取れないため課金された可能性があるもので、契約数量に含めて数えます。`,
+契約数量とタイムゾーンはプロファイルの値を使います。要求した時刻で数えます。「応答なし」は、応答がないか読み取れないため課金された可能性があるもので、契約数量に含めて数えます。`,
     check: `
 例:
   tst ledger check
@@ -60,8 +60,9 @@ CSVはBOM付きUTF-8です。表計算ソフトが数式と解釈し得るセル
     profile: 'このプロファイルのものだけ',
     state: 'この状態のものだけ: asked、received、published、kept、refused、unanswered、unsaved、lost',
     format: 'csv 又は jsonl（既定 csv）',
-    perMonth: '暦月ごとの契約数量',
-    perYear: '暦年ごとの契約数量',
+    profileDir: '利用者自身のフォルダの代わりに使うプロファイルのフォルダ（既定の場所は TST_CONFIG_DIR で変更できる）',
+    perMonth: '暦月ごとの契約数量（既定: プロファイルの値）',
+    perYear: '暦年ごとの契約数量（既定: プロファイルの値）',
     files: '保存したトークンをすべて読み、台帳と照合する',
   },
 };

@@ -9,7 +9,20 @@ export interface LedgerHelp {
   readonly examples: Readonly<Record<LedgerVerb, string>>;
   readonly arguments: Readonly<Record<'what', string>>;
   readonly options: Readonly<
-    Record<'ledger' | 'from' | 'to' | 'tz' | 'profile' | 'state' | 'format' | 'perMonth' | 'perYear' | 'files', string>
+    Record<
+      | 'ledger'
+      | 'profileDir'
+      | 'from'
+      | 'to'
+      | 'tz'
+      | 'profile'
+      | 'state'
+      | 'format'
+      | 'perMonth'
+      | 'perYear'
+      | 'files',
+      string
+    >
   >;
 }
 

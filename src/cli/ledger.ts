@@ -28,6 +28,7 @@ export interface ExportOptions extends FilterOptions {
 
 export interface UsageOptions extends LedgerOptions {
   readonly profile?: string;
+  readonly profileDir?: string;
   readonly perMonth?: number;
   readonly perYear?: number;
 }
@@ -58,9 +59,10 @@ export async function prepare(command: Command, terminal: Terminal, help: HelpWo
     .action(async (given: ExportOptions) => (await deeds()).exportAll(given, terminal));
   addVerb(command, 'usage', words, help)
     .option('--profile <name>', options.profile, once('--profile', text))
+    .option('--profile-dir <dir>', options.profileDir, once('--profile-dir', text))
     .option('--per-month <count>', options.perMonth, once('--per-month', readNumber('--per-month', 0, mostTokens)))
     .option('--per-year <count>', options.perYear, once('--per-year', readNumber('--per-year', 0, mostTokens)))
-    .action(async (given: UsageOptions) => (await deeds()).showUsage(given, terminal));
+    .action(async (given: UsageOptions) => (await import('./ledger-usage.ts')).showUsage(given, terminal));
   addVerb(command, 'check', words, help)
     .option('--files', options.files)
     .action(async (given: CheckOptions) => (await deeds()).check(given, terminal));

@@ -27,10 +27,13 @@ async function filled(t: TestContext) {
   const refused = await ledger.ask(intent('=cmd|calc', { profile: null }), []);
   await ledger.settle(refused.id, 'refused', 'rejected');
   await ledger.close();
+  const env = { TST_CONFIG_DIR: join(dir, 'config') };
   const run = (words: readonly string[], options: RunOptions = {}) =>
-    tst(['ledger', ...words, '--ledger', path], options);
+    tst(['ledger', ...words, '--ledger', path], { env, ...options });
   return { dir, path, token, run };
 }
+
+const setting = ['--set', 'quota.perMonth=5', '--set', 'timeZone=Asia/Tokyo'];
 
 const linesOf = ({ out }: Run) => out.split('\n').slice(0, -1);
 
@@ -127,6 +130,26 @@ test('use is counted per month and year against the quota', async (t) => {
   );
 });
 
+test('quota and time zone come from the profile, and a profile that is wrong is told', async (t) => {
+  const { dir, run } = await filled(t);
+  const profiles = join(dir, 'profiles');
+  mkdirSync(profiles);
+  const added = await tst(['profile', 'add', 'seiko', '--template', 'lab', '--profile-dir', profiles, ...setting]);
+  assert.equal(added.exit, 0, added.err);
+  const words = ['usage', '--profile-dir', profiles, '--profile', 'seiko'];
+  assert.deepEqual(linesOf(await run(words)).slice(2), [
+    '  2024-05  1       0           0            5 (20 %)',
+    '  2024-06  0       1           0            5 (20 %)',
+    '  2024     1       1           0            -',
+  ]);
+  assert.match((await run([...words, '--tz', 'UTC'])).out, /2024-05 {2}1 {7}1 /);
+  writeFileSync(join(profiles, 'seiko.toml'), 'name = 5\n');
+  const wrong = await run(words);
+  assert.equal(wrong.exit, 78);
+  assert.match(wrong.err, /seiko\.toml/);
+  assert.match(wrong.out, /2024-05 {2}1 {7}1 {11}0 {12}-/);
+});
+
 test('a check tells files that are missing or changed, and only where it is asked to', async (t) => {
   const { run, token } = await filled(t);
   assert.equal((await run(['check'])).exit, 0);
@@ -217,7 +240,9 @@ test('a ledger on a medium that cannot be written is read all the same', {
   try {
     for (const verb of ['list', 'check', 'usage']) {
       const words = [program, 'ledger', verb, '--ledger', path, '--json'];
-      const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', cwd: dir, ...user });
+      const env = { ...process.env, TST_CONFIG_DIR: join(dir, 'config') };
+      const options = { encoding: 'utf8', cwd: dir, env, ...user } as const;
+      const { status, stdout, stderr } = spawnSync(process.execPath, words, options);
       assert.equal(status, 0, stderr);
       assert.ok(stdout.length > 100);
     }
