@@ -6,7 +6,8 @@ import { errorLines } from '../report/text.ts';
 import { errorExit } from './exit-codes.ts';
 import type { UsageOptions } from './ledger.ts';
 import { objectOf, withLedger } from './ledger-deeds.ts';
-import { folderOf, profileWorld } from './profile-options.ts';
+import { folderOf } from './profile-folder.ts';
+import { profileWorld } from './profile-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a profile says of its contract. */
