@@ -32,6 +32,7 @@ export interface Ports {
   readonly random: Random;
   readonly cache: EvidenceCache;
   readonly profiles: ProfileFiles;
+  readonly repository: Repository;
 }
 
 export interface Clock {
@@ -247,6 +248,32 @@ export interface Secrets {
   remove(name: string): Promise<SecretPlace | null>;
   /** Names, kinds and places, in the order of the names. Throws as `find`. */
   list(): Promise<readonly { readonly name: string; readonly kind: SecretKind; readonly place: SecretPlace }[]>;
+}
+
+/**
+ * What providers said of revoked tokens at their places, what could not be had of them, and what people found there: kept for good,
+ * so that a later audit can show what was known on the day. Several processes may keep at once.
+ */
+export interface Repository {
+  /** Everything kept of a place, oldest first. Throws a TstError `input-unreadable` where the folder can't be used. */
+  read(place: string): Promise<KeptRecords>;
+  /** Bytes that a record names, as they were kept; null where they are missing or damaged. */
+  object(of: ObjectName): Promise<Uint8Array | null>;
+  /** Keeps bytes and then the record that names them, on disk when this returns. Throws a TstError `output-failed`. */
+  keep(place: string, record: object, objects: readonly Uint8Array[]): Promise<void>;
+}
+
+/** SHA-256, hexadecimal, and how many bytes it is of. */
+export interface ObjectName {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface KeptRecords {
+  /** As they were given to be kept; anyone may have written them. */
+  readonly records: readonly unknown[];
+  /** How many are missing or damaged among those that were kept. */
+  readonly lost: number;
 }
 
 export interface HttpRequest {

@@ -1,15 +1,10 @@
 import { hash } from 'node:crypto';
-import { utimesSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { CachePlace, EvidenceCache, KeptAnswer, NewAnswer } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { cacheLimits } from './cache-limits.ts';
 import {
   evidenceFolder,
   hasObject,
-  makeFolder,
-  makeWay,
-  objectPath,
   problemOf,
   readObject,
   recordPath,
@@ -18,8 +13,7 @@ import {
 } from './evidence-folder.ts';
 import { type EvidenceRecord, encodeRecord, placeId } from './evidence-record.ts';
 import { sweepWhenDue } from './evidence-sweep.ts';
-import { codeOf } from './input.ts';
-import { unwritable, write } from './output.ts';
+import { keepObject, prepareFolder, quietly, writeWithin } from './kept-files.ts';
 
 /**
  * Evidence in files within the cache folder of a user, for any number of processes at once. Whatever moment ends a process, what
@@ -56,7 +50,7 @@ async function keep(folder: string, place: CachePlace, { bytes, ...answer }: New
   if (bytes.length > cacheLimits.answerBytes || encoded.length > cacheLimits.recordBytes) {
     throw new TstError('output-failed', { path: folder, reason: 'too large for the cache' });
   }
-  prepare(folder);
+  prepareFolder(folder);
   const id = placeId(place);
   // Bytes first: a record never names what was not there. If they are gone after it, the cache was cleared in between.
   for (let attempt = 1; attempt <= cacheLimits.attempts; attempt++) {
@@ -68,58 +62,11 @@ async function keep(folder: string, place: CachePlace, { bytes, ...answer }: New
   sweepWhenDue(folder, bytes.length + encoded.length);
 }
 
-function prepare(folder: string): void {
-  let problem: string | null;
-  try {
-    problem = problemOf(folder);
-  } catch (error) {
-    throw unwritable(folder, error);
-  }
-  if (problem !== null) throw new TstError('output-failed', { path: folder, reason: problem });
-  makeFolder(folder);
-}
-
-/** Bytes that are there already only become young again, so that no sweep takes them before their record is written. */
-async function keepObject(folder: string, record: EvidenceRecord, bytes: Uint8Array): Promise<void> {
-  const path = objectPath(folder, record.sha256);
-  const there = quietly(false, () => {
-    if (readObject(folder, record) === null) return false;
-    const now = new Date();
-    utimesSync(path, now, now);
-    return true;
-  });
-  if (!there) await writeWithin(path, bytes);
-}
-
-/** Writes a file of the user's alone into a folder that may go in the same moment, when it is empty and the cache is cleared. */
-async function writeWithin(path: string, bytes: Uint8Array): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    makeFolder(dirname(path));
-    quietly(undefined, () => makeWay(path));
-    try {
-      return await write(path, bytes, { force: true, mode: 0o600 });
-    } catch (error) {
-      const gone = error instanceof TstError && codeOf(error.cause) === 'ENOENT';
-      if (!gone || attempt === cacheLimits.attempts) throw error;
-    }
-  }
-}
-
 /** Removes what there are newer answers enough for, though never what was just kept: the clock may have been wrong before. */
 function trim(folder: string, place: string, justKept: string): void {
   const room = { small: cacheLimits.smallAnswers, large: cacheLimits.largeAnswers };
   for (const { sha256, size } of recordsOf(folder, place)) {
     const left = --room[size <= cacheLimits.smallBytes ? 'small' : 'large'];
     if (left < 0 && sha256 !== justKept) removeFile(recordPath(folder, place, sha256));
-  }
-}
-
-/** What `use` gives, or `otherwise` where the file system fails: that costs a fetch, and nobody a verdict. */
-function quietly<T>(otherwise: T, use: () => T): T {
-  try {
-    return use();
-  } catch (error) {
-    if (codeOf(error) === '') throw error;
-    return otherwise;
   }
 }

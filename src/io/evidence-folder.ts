@@ -90,8 +90,9 @@ export const recordName = /^([0-9a-f]{64})\.json$/;
 export function readObject(
   folder: string,
   { sha256, size }: Pick<EvidenceRecord, 'sha256' | 'size'>,
+  limit: number = cacheLimits.answerBytes,
 ): Uint8Array | null {
-  if (size > cacheLimits.answerBytes || !hasObject(folder, { sha256, size })) return null;
+  if (size > limit || !hasObject(folder, { sha256, size })) return null;
   const bytes = readRegular(objectPath(folder, sha256), size);
   return bytes !== null && bytes.length === size && hash('sha256', bytes, 'hex') === sha256 ? bytes : null;
 }
@@ -134,7 +135,7 @@ function isFolder(path: string): boolean {
 }
 
 /** A whole file of at most `limit` bytes; null where it is absent, larger, or anything else than a file, such as a link. */
-function readRegular(path: string, limit: number): Uint8Array | null {
+export function readRegular(path: string, limit: number): Uint8Array | null {
   if (found(() => lstatSync(path))?.isFile() !== true) return null;
   // Windows has neither flag. Should a pipe take its name in this moment, opening it must not wait for a writer.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

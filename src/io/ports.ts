@@ -7,6 +7,7 @@ import { Inputs } from './input.ts';
 import { createProfileFiles } from './profile-files.ts';
 import { createTrustFiles } from './trust.ts';
 import { noCache, userCache } from './user-cache.ts';
+import { noRepository, userRepository } from './user-repository.ts';
 
 export interface PortOptions extends HttpOptions {
   /** False: nothing of other runs is used, and nothing kept for them. */
@@ -14,7 +15,7 @@ export interface PortOptions extends HttpOptions {
 }
 
 /**
- * The real world. Without an environment, which tells where, there is no evidence cache. `inputs` is shared with whoever else
+ * The real world. Without an environment, which tells where, there is no evidence cache and no repository. `inputs` is shared with whoever else
  * reads standard input, which can be read once only.
  */
 export function createPorts(options: PortOptions = {}, inputs = new Inputs()): Ports & { readonly http: ClosableHttp } {
@@ -27,5 +28,6 @@ export function createPorts(options: PortOptions = {}, inputs = new Inputs()): P
     random: systemRandom,
     profiles: createProfileFiles(),
     cache: options.environment === undefined || options.cache === false ? noCache : userCache(options.environment),
+    repository: options.environment === undefined ? noRepository : userRepository(options.environment),
   };
 }
