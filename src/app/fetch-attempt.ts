@@ -178,7 +178,10 @@ function again(error: unknown, request: HttpRequest, http: Http): Promise<HttpAn
 }
 
 /** What is known of a kept answer, for the server to say whether it changed. Nobody else's octets than those of a field value. */
-function conditionsOf({ etag, lastModified }: KeptAnswer, { validator }: FetchLimits): Record<string, string> {
+export function conditionsOf(
+  { etag, lastModified }: Pick<KeptAnswer, 'etag' | 'lastModified'>,
+  { validator }: FetchLimits,
+): Record<string, string> {
   const fits = (text: string | null) =>
     text !== null && text.length <= validator && /^[\x21-\x7e][\x20-\x7e]*$/.test(text);
   return {

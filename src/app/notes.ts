@@ -76,6 +76,17 @@ export const noteCodes = {
   'contract-renews': null,
   /** It ended on `date`, as far as the profile knows. */
   'contract-ended': null,
+
+  /** Of what was kept of a source of revoked tokens, something is gone or damaged: `name`, `count` of records. */
+  'repository-incomplete': null,
+  /** What a record of a source names is gone or damaged: `name`, `sha256`. */
+  'snapshot-missing': null,
+  /** What was kept of a source can't be read: `name`, `path`, `reason`. */
+  'repository-unreadable': null,
+  /** What came of a source can't be kept: `path`, `reason`. */
+  'repository-not-written': null,
+  /** A list that was given came over http: `url`. */
+  'list-in-clear': null,
 } as const;
 
 export type NoteCode = keyof typeof noteCodes;

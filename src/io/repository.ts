@@ -61,7 +61,9 @@ const recordName = /^(\d{8})\.json$/;
 
 /** The numbers of the records of a place, in their order. */
 function numbersOf(folder: string, place: string): number[] {
-  const numbers = namesIn(placePath(folder, place)).flatMap((name) => recordName.exec(name)?.[1] ?? []).map(Number);
+  const numbers = namesIn(placePath(folder, place))
+    .flatMap((name) => recordName.exec(name)?.[1] ?? [])
+    .map(Number);
   return numbers.sort((a, b) => a - b).slice(0, bounds.records);
 }
 

@@ -27,6 +27,7 @@ export type ListProblem =
   | 'csv-fields'
   | 'csv-column-missing'
   | 'csv-column-twice'
+  | 'csv-column-unknown'
   | 'csv-too-many-columns'
   // Text
   | 'directive-form'

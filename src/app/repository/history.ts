@@ -1,0 +1,286 @@
+import { limits } from '../../core/der/limits.ts';
+import type { TstList } from '../../core/revocation/tst-list/list.ts';
+import { TstListError } from '../../core/revocation/tst-list/list-error.ts';
+import { readTstList, type TstListFormat } from '../../core/revocation/tst-list/read-list.ts';
+import type { PageReview, TstFailure, TstSnapshot } from '../../core/revocation/tst-list/snapshot.ts';
+import type { TstSourceInput } from '../../core/revocation/tst-list/source.ts';
+import { TstError } from '../../core/verdict/errors.ts';
+import type { Note } from '../notes.ts';
+import type { Files, ObjectName, Repository } from '../ports.ts';
+import { beside, type Fetched, nameOf } from './fetch-place.ts';
+import { keptName, type ListPlace, type ListSource } from './list-place.ts';
+import { type KeptList, type KeptRecord, readRecord, writeRecord } from './record.ts';
+import type { Vouching } from './vouching.ts';
+
+/** What a source said, for whoever hands its evidence on. Times in milliseconds since 1970. */
+export interface ListEvidence {
+  readonly name: string;
+  readonly kind: 'list' | 'page';
+  readonly origin: string;
+  readonly fetchedAt: number | null;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface HistoryPorts {
+  readonly files: Pick<Files, 'read'>;
+  readonly repository: Repository;
+}
+
+/** Everything known of one place: what was kept of it, what its file holds, and what was fetched in this run. */
+export class History {
+  readonly place: ListPlace;
+  readonly #source: ListSource;
+  readonly #vouching: Vouching | null;
+  readonly #ports: HistoryPorts;
+  readonly #lists = new Map<string, TstList | TstListError | null>();
+  readonly #bytes = new Map<string, Uint8Array>();
+  readonly #records: KeptRecord[] = [];
+  readonly #snapshots: TstSnapshot[] = [];
+  readonly #failures: TstFailure[] = [];
+  readonly #reviews: PageReview[] = [];
+  readonly #accepted = new Set<string>();
+  readonly #notes = new Map<string, Note>();
+
+  private constructor(place: ListPlace, source: ListSource, vouching: Vouching | null, ports: HistoryPorts) {
+    this.place = place;
+    this.#source = source;
+    this.#vouching = vouching;
+    this.#ports = ports;
+  }
+
+  /**
+   * Reads what was kept, and the file of a source that is one. Throws a TstError of reading for a file that the user named on the command
+   * line; whatever else fails is a note or a failure of the source.
+   */
+  static async open(
+    place: ListPlace,
+    source: ListSource,
+    vouching: Vouching | null,
+    ports: HistoryPorts,
+  ): Promise<History> {
+    const history = new History(place, source, vouching, ports);
+    await history.#recall();
+    if ('file' in source.place) await history.#readFile(source.place.file);
+    return history;
+  }
+
+  /** As the core wants it. */
+  get input(): TstSourceInput {
+    const { name, scope } = this.place;
+    const { kind, maxAge } = this.#source;
+    const known = {
+      snapshots: this.#snapshots,
+      failures: this.#failures,
+      reviews: this.#reviews,
+      accepted: this.#accepted,
+    };
+    return { name, kind, scope, ...known, ...(maxAge === null ? {} : { maxAge }) };
+  }
+
+  /** What is missing of it, and what could not be kept. */
+  get notes(): readonly Note[] {
+    return [...this.#notes.values()];
+  }
+
+  /** Everything that was kept or came in this run, oldest first. */
+  get records(): readonly KeptRecord[] {
+    return this.#records;
+  }
+
+  get reviews(): readonly PageReview[] {
+    return this.#reviews;
+  }
+
+  /** The page or list that came last; null where there is none. */
+  get latest(): TstSnapshot | null {
+    return this.#snapshots.at(-1) ?? null;
+  }
+
+  /** The list that came last, for a server to say whether it changed. Only one that is whole can be confirmed. */
+  async confirmable(): Promise<KeptList | null> {
+    const last = this.#records.findLast((one) => one.kind === 'list');
+    return last !== undefined && (await this.object(last.bytes)) !== null ? last : null;
+  }
+
+  /** The snapshots behind what the source says. */
+  async evidence(): Promise<ListEvidence[]> {
+    const found: ListEvidence[] = [];
+    const { name } = this.place;
+    for (const record of this.#records) {
+      if (record.kind !== 'list' && record.kind !== 'page') continue;
+      const { kind, origin, at: fetchedAt, bytes: own } = record;
+      const bytes = await this.object(own);
+      if (bytes !== null) found.push({ name, kind, origin, fetchedAt, sha256: own.sha256, bytes });
+    }
+    return found;
+  }
+
+  /** Takes what was fetched or recorded, and keeps it. */
+  async take({ record, objects }: Pick<Fetched, 'objects'> & { readonly record: KeptRecord }): Promise<void> {
+    for (const bytes of objects) this.#bytes.set(nameOf(bytes).sha256, bytes);
+    await this.#add(record);
+    try {
+      await this.#ports.repository.keep(keptName(this.#source), writeRecord(record), objects);
+    } catch (error) {
+      if (!(error instanceof TstError)) throw error;
+      const { path = '', reason = error.code } = error.facts;
+      this.#note({ code: 'repository-not-written', facts: { path, reason } });
+    }
+  }
+
+  /** Bytes that a record names. */
+  async object(of: ObjectName): Promise<Uint8Array | null> {
+    return this.#bytes.get(of.sha256) ?? (await this.#ports.repository.object(of));
+  }
+
+  async #recall(): Promise<void> {
+    const { name } = this.place;
+    try {
+      const { records, lost } = await this.#ports.repository.read(keptName(this.#source));
+      const read = records.map(readRecord);
+      const missing = lost + read.filter((one) => one === null).length;
+      if (missing > 0) this.#note({ code: 'repository-incomplete', facts: { name, count: missing } });
+      for (const record of read) if (record !== null) await this.#add(record);
+    } catch (error) {
+      if (!(error instanceof TstError)) throw error;
+      const { path = '', reason = error.code } = error.facts;
+      this.#note({ code: 'repository-unreadable', facts: { name, path, reason } });
+    }
+  }
+
+  /** A file says nothing of when it came. What it holds is kept only by `take`. */
+  async #readFile(path: string): Promise<void> {
+    try {
+      const bytes = await this.#ports.files.read(path, limits.tstListBytes);
+      this.#bytes.set(nameOf(bytes).sha256, bytes);
+      const signature = await this.#signatureFile(path);
+      if (signature !== null) this.#bytes.set(nameOf(signature).sha256, signature);
+      const own = { origin: path, at: null, bytes: nameOf(bytes) };
+      if (this.#source.kind === 'page') {
+        const page = await this.#pageOf(bytes, path);
+        if (page !== null) await this.#add({ kind: 'page', ...own, page });
+      } else
+        await this.#add({
+          kind: 'list',
+          ...own,
+          signature: signature && nameOf(signature),
+          etag: null,
+          lastModified: null,
+        });
+    } catch (error) {
+      if (!(error instanceof TstError) || this.place.profile === null) throw error;
+      this.#failures.push({ origin: path, at: null, code: 'list-unreachable', facts: { reason: error.code } });
+    }
+  }
+
+  async #signatureFile(path: string): Promise<Uint8Array | null> {
+    const { authenticity } = this.#source;
+    if (authenticity === null) return null;
+    try {
+      return await this.#ports.files.read(authenticity.place ?? beside(path, authenticity.kind), limits.tokenBytes);
+    } catch (error) {
+      if (error instanceof TstError && error.code === 'input-missing') return null;
+      throw error;
+    }
+  }
+
+  async #pageOf(bytes: Uint8Array, path: string) {
+    const { pageSnapshot, readTstPage, TstPageError } = await import('../../core/revocation/tst-list/page.ts');
+    const { pathToFileURL } = await import('node:url');
+    try {
+      const reading = await readTstPage(
+        { bytes, url: pathToFileURL(path).href, contentType: null },
+        this.#source.page!,
+      );
+      if (reading.wanted.length === 0) return pageSnapshot(reading, new Map());
+      this.#failures.push({
+        origin: path,
+        at: null,
+        code: 'list-unreachable',
+        facts: { reason: 'documents-of-a-file' },
+      });
+    } catch (error) {
+      if (!(error instanceof TstPageError)) throw error;
+      this.#failures.push({ origin: path, at: null, code: error.code, facts: error.facts });
+    }
+    return null;
+  }
+
+  async #add(record: KeptRecord): Promise<void> {
+    this.#records.push(record);
+    switch (record.kind) {
+      case 'list':
+        return await this.#addList(record);
+      case 'page': {
+        const { origin, at: fetchedAt, page } = record;
+        this.#snapshots.push({ origin, fetchedAt, sha256: page.fingerprint, unauthentic: null, content: { page } });
+        return;
+      }
+      case 'failure': {
+        const { origin, at, code, facts } = record;
+        this.#failures.push({ origin, at, code, facts });
+        return;
+      }
+      case 'review': {
+        const { at: reviewedAt, page, revoked } = record;
+        const list = revoked === null ? null : await this.#list(revoked.bytes, () => revoked.format);
+        // A review whose list is gone must not be as if it had found nothing.
+        if (revoked === null || (list !== null && !(list instanceof TstListError))) {
+          this.#reviews.push({ reviewedAt, page, revoked: list as TstList | null });
+        } else this.#missing(revoked.bytes);
+        return;
+      }
+      case 'accepted':
+        this.#accepted.add(record.sha256);
+    }
+  }
+
+  async #addList(record: KeptList): Promise<void> {
+    const { origin, at: fetchedAt, bytes, signature } = record;
+    const list = await this.#list(bytes, this.#source.format!);
+    if (list === null) return this.#missing(bytes);
+    if (list instanceof TstListError) {
+      this.#failures.push({ origin, at: fetchedAt, code: list.code, facts: list.facts });
+      return;
+    }
+    const unauthentic = await this.#unauthentic(record);
+    if (signature !== null && unauthentic === 'signature-missing') this.#missing(signature);
+    this.#snapshots.push({ origin, fetchedAt, sha256: bytes.sha256, unauthentic, content: { list } });
+  }
+
+  /** The same list for the same bytes; null where they are missing. */
+  async #list(of: ObjectName, format: (bytes: Uint8Array) => TstListFormat): Promise<TstList | TstListError | null> {
+    const known = this.#lists.get(of.sha256);
+    if (known !== undefined) return known;
+    const bytes = await this.object(of);
+    const list = bytes === null ? null : readable(bytes, format);
+    this.#lists.set(of.sha256, list);
+    return list;
+  }
+
+  async #unauthentic({ bytes, signature, at }: KeptList): Promise<string | null> {
+    if (this.#vouching === null) return null;
+    const [list, own] = [await this.object(bytes), signature && (await this.object(signature))];
+    return list === null ? 'signature-missing' : await this.#vouching.problem(list, own, at ?? this.#vouching.now());
+  }
+
+  #missing({ sha256 }: ObjectName): void {
+    const { name } = this.place;
+    this.#note({ code: 'snapshot-missing', facts: { name, sha256 } });
+  }
+
+  /** Once, however often it is met. */
+  #note(note: Note): void {
+    this.#notes.set(JSON.stringify(note), note);
+  }
+}
+
+function readable(bytes: Uint8Array, format: (bytes: Uint8Array) => TstListFormat): TstList | TstListError {
+  try {
+    return readTstList(bytes, format(bytes));
+  } catch (error) {
+    if (error instanceof TstListError) return error;
+    throw error;
+  }
+}
