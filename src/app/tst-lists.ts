@@ -95,7 +95,8 @@ export class TstLists {
       const history = await History.open(place, source, vouching, this.#ports);
       histories.set(place, history);
       this.#tell(history);
-      if ('url' in source.place && /^http:/i.test(source.place.url)) {
+      // A profile says itself whether it may.
+      if (profile === null && 'url' in source.place && /^http:/i.test(source.place.url)) {
         this.#notes.push({ code: 'list-in-clear', facts: { url: source.place.url } });
       }
     }

@@ -987,6 +987,12 @@ export const english: Catalogue = {
     'accreditation-ended': 'the accreditation of the anchor {sha256} ended on {date}',
     'list-no-radix':
       'the radix of the list’s serial numbers is left to the list; if it does not state one, it is refused',
+    'repository-incomplete':
+      'of what was kept of {name}, {count} records are gone or damaged: what it said then may be missing here, and a list that goes back may go unnoticed',
+    'snapshot-missing': 'what {name} said once is gone or damaged on disk: SHA-256 {sha256}',
+    'repository-unreadable': 'what was kept of {name} cannot be read[: {path}][ ({reason})]',
+    'repository-not-written': 'what the source of revoked tokens said could not be kept[: {path}][ ({reason})]',
+    'list-in-clear': '{url} is not https: whoever sits on the way can change the list',
     'list-no-scope':
       'nothing says which tokens the list is about, so that it is taken for every token under the anchors, of other authorities as well: tst profile edit {name} --set match.policies=<OID>',
     'statement-holds': 'the statement of {date} that no list is published holds until {until}',

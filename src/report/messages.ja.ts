@@ -965,6 +965,12 @@ export const japanese: Catalogue = {
     'accreditation-unknown': '認定の期間が設定された信頼点がありません（accreditedFrom、accreditedUntil）',
     'accreditation-ended': '信頼点 {sha256} の認定は {date} に終わりました',
     'list-no-radix': 'シリアル番号の基数はリストの記載に従います。記載がなければリストを受け付けません',
+    'repository-incomplete':
+      '{name} について保存した記録のうち{count}件が失われたか壊れています。当時の内容が欠け、リストの巻き戻しに気付けないおそれがあります',
+    'snapshot-missing': '{name} の過去の内容が失われたか、ディスク上で壊れています: SHA-256 {sha256}',
+    'repository-unreadable': '{name} について保存した記録を読み取れません[: {path}][（{reason}）]',
+    'repository-not-written': '失効トークンの情報源の内容を保存できませんでした[: {path}][（{reason}）]',
+    'list-in-clear': '{url} は https ではありません。通信経路上でリストを書き換えられるおそれがあります',
     'list-no-scope':
       'リストの対象となるトークンが設定されておらず、同じ信頼点の下の他の時刻認証局のトークンにも適用されます: tst profile edit {name} --set match.policies=<OID>',
     'statement-holds': 'リストが公表されていないという {date} の申告は {until} まで有効です',

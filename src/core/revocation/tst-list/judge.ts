@@ -9,6 +9,19 @@ import type { Listing, SourceProblem, TstSource } from './source.ts';
 
 const [sourceRule, freshRule, listedRule] = ['tst-list.source', 'tst-list.fresh', 'tst-list.listed'] as const;
 
+/** What a newer answer may put right: what was wrong with the last one says nothing of the next. */
+const renewable: ReadonlySet<Code> = new Set([
+  'no-source',
+  'list-unreachable',
+  'list-unreadable',
+  'list-no-radix',
+  'list-rollback',
+  'list-unauthentic',
+  'page-region-missing',
+  'page-changed',
+  'page-document-changed',
+] as const);
+
 /** What is asked about one token. The sources are prepared once for a run. */
 export interface TstListInput {
   readonly sources: readonly TstSource[];
@@ -98,9 +111,7 @@ function judgeSource(source: TstSource, own: readonly TstSource[], input: TstLis
     source,
     found,
     problems,
-    wanted: problems.some(
-      ({ rule, code }) => rule === freshRule || code === 'list-unreachable' || code === 'no-source',
-    ),
+    wanted: problems.some(({ rule, code }) => rule === freshRule || renewable.has(code)),
     line: {
       name: source.name,
       kind: source.kind,
