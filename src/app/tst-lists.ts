@@ -1,4 +1,5 @@
 import { prepareTstSource, type TstSource } from '../core/revocation/tst-list/source.ts';
+import type { TstListFinder } from './found.ts';
 import type { Note } from './notes.ts';
 import type { Ports } from './ports.ts';
 import type { Profile } from './profile/profile.ts';
@@ -23,7 +24,7 @@ export function tstListsOf(
 }
 
 /** What is known of every source, from what was kept, from files, and from what was fetched anew in this run. */
-export class TstLists {
+export class TstLists implements TstListFinder {
   readonly #places: readonly ListPlace[];
   readonly #ports: TstListPorts;
   readonly #notes: Note[] = [];

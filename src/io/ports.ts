@@ -15,8 +15,8 @@ export interface PortOptions extends HttpOptions {
 }
 
 /**
- * The real world. Without an environment, which tells where, there is no evidence cache and no repository. `inputs` is shared with whoever else
- * reads standard input, which can be read once only.
+ * The real world. Without an environment, which tells where, there is no evidence cache and no repository. `inputs` is shared with
+ * whoever else reads standard input, which can be read once only.
  */
 export function createPorts(options: PortOptions = {}, inputs = new Inputs()): Ports & { readonly http: ClosableHttp } {
   return {

@@ -40,7 +40,7 @@ export interface ListSource {
 export function placeOfProfile(profile: Profile): ListPlace | null {
   const { tstRevocation: list, name } = profile;
   if (list === null) return null;
-  const about = { name, scope: scopeOf(profile), profile };
+  const about = { name, scope: scopeOf(profile) ?? underAnchors(profile), profile };
   if (list.kind === 'none-published') {
     const { kind, statedAt, limit } = list;
     return { ...about, source: { kind, statement: { statedAt, limit } } };
@@ -50,6 +50,12 @@ export function placeOfProfile(profile: Profile): ListPlace | null {
   if (list.kind === 'page') return { ...about, source: { ...common, kind: 'page', format: null, page: list.format } };
   const { format } = list;
   return { ...about, source: { ...common, kind: 'list', format: () => format, page: null } };
+}
+
+/** A profile that says nothing else of its tokens is at least about none of other roots. */
+function underAnchors({ anchors }: Profile): TstScope | null {
+  const pins = anchors.map(({ sha256 }) => sha256);
+  return pins.length === 0 ? null : { tsuCertificates: [], tsaNames: [], policies: [], anchors: pins };
 }
 
 /** A list that the user gave, who may give an http address as well. */
