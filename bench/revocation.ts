@@ -41,7 +41,7 @@ const http: Http = {
 const { anchors } = sortTrust([decodeCertificate(authority.root.der)], false);
 const options: JudgingOptions = {
   ...{ trust: [], trustAny: [], certs: [], crl: [], ocsp: [], evidence: [], acceptPolicies: [] },
-  ...{ profile: [], profileFolder: null, tstRevocationLists: [], listRadix: null },
+  ...{ profile: [], profileFolder: null, tstRevocationLists: [], listRadix: null, evidenceLists: false },
   ...{ policy: 'default', allowNoncriticalEku: false, at: null, asKnownOn: null, offline: false, aia: true },
   ...{ revocationOrder: ['ocsp', 'crl'], ocspMethod: 'post' },
   skip: new Set(),

@@ -30,13 +30,13 @@ export async function saveEvidence(
   ports: Pick<Ports, 'files' | 'archives'>,
 ): Promise<void> {
   const { encodeEvidence } = await import('./evidence-file.ts');
-  await ports.files.write(path, await encodeEvidence(evidenceOf(basis, about), ports.archives), { force });
+  await ports.files.write(path, await encodeEvidence(await evidenceOf(basis, about), ports.archives), { force });
 }
 
-function evidenceOf(
+async function evidenceOf(
   { file, token, request, options, judged }: Basis,
   about: Pick<Evidence, 'tool' | 'report'>,
-): Evidence {
+): Promise<Evidence> {
   const { judgement, known } = judged;
   const { policy, at, atSource, now, asKnownOn } = judgement;
   const { algorithm, digest } = file;
@@ -65,6 +65,6 @@ function evidenceOf(
     notes: judged.notes,
     verdict: judgement.verdict,
     code: judgement.code,
-    lists: [],
+    lists: (await judged.lists?.evidence()) ?? [],
   };
 }

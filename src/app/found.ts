@@ -2,6 +2,7 @@ import type { Candidate } from '../core/cms/candidate.ts';
 import type { CrlSource, FailedSource, OcspSource } from '../core/revocation/source.ts';
 import type { TstSource } from '../core/revocation/tst-list/source.ts';
 import type { Want } from '../core/verdict/want.ts';
+import type { KeptList } from './evidence-file.ts';
 import type { Note } from './notes.ts';
 
 /** What one want gave, out of the cache or from its place: evidence to judge by, or why there is none. Nothing of it is trusted. */
@@ -20,8 +21,13 @@ export const nothingFound: Found = { candidates: [], crls: [], ocsp: [], failed:
 export interface TstListFinder {
   /** Prepared for judging; the same array until something changes. */
   sources(asKnownOn: number | null): Promise<readonly TstSource[]>;
-  /** Fetches these sources anew, each once per run; says whether anything changed. Failures are found, too; thrown are only bugs. */
-  refresh(names: readonly string[]): Promise<boolean>;
+  /**
+   * Fetches these sources anew, each once per run unless what came is older than `since` (milliseconds since 1970); says whether
+   * anything changed. Failures are found, too; thrown are only bugs.
+   */
+  refresh(names: readonly string[], since: number): Promise<boolean>;
+  /** Everything known of the sources, as saved evidence holds it. */
+  evidence(): Promise<readonly KeptList[]>;
   /** What is to be said of the run as a whole. */
   readonly notes: readonly Note[];
 }

@@ -49,6 +49,8 @@ export interface JudgingOptions extends TrustOptions {
   readonly tstRevocationLists: readonly string[];
   /** How serials are written in lists that don't say it. */
   readonly listRadix: 10 | 16 | null;
+  /** Take the lists that saved evidence holds as the providers', though mostly nothing signs them. */
+  readonly evidenceLists: boolean;
 }
 
 /** One token with everything about it that is no setting. */
@@ -84,6 +86,8 @@ export interface Judged {
   /** The profile that it was judged by. */
   readonly profile: ProfileFacts | null;
   readonly anchors: readonly TrustAnchor[];
+  /** The lists that it was judged by; null: none. */
+  readonly lists: TstListFinder | null;
 }
 
 /**
@@ -126,7 +130,14 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
       // What was asked for in this run and did not help would not help by being asked for again.
       const wants = judgement.wants.filter((want) => more.found('fetched', wantKey(want)) === undefined);
       const notes = [...more.notes, ...search.notes, ...(choice?.notes ?? [])];
-      return { judgement: { ...judgement, wants }, notes, known: more, profile: choice?.facts ?? null, anchors };
+      return {
+        judgement: { ...judgement, wants },
+        notes,
+        known: more,
+        profile: choice?.facts ?? null,
+        anchors,
+        lists: bench.lists,
+      };
     }
     known = more;
   }
@@ -240,11 +251,13 @@ class ListSearch {
   }
 
   /** True where something new came, so that it is to be judged again. */
-  async more({ tstRevocation }: Judgement): Promise<boolean> {
-    if (this.#finder === null || this.#options.offline) return false;
-    const names = tstRevocation.wants.filter((name) => !this.#asked.has(name));
+  async more({ verdict, tstRevocation, token }: Judgement): Promise<boolean> {
+    const { offline, skip, tstRevocationLists } = this.#options;
+    if (this.#finder === null || offline || verdict === 'INVALID' || skip.has('tst-revocation')) return false;
+    // An address that the user names is asked, whatever was kept of it.
+    const names = [...tstRevocation.wants, ...tstRevocationLists].filter((name) => !this.#asked.has(name));
     for (const name of names) this.#asked.add(name);
-    return names.length > 0 && (await this.#finder.refresh(names));
+    return names.length > 0 && (await this.#finder.refresh(names, token.genTimeMs ?? 0));
   }
 }
 

@@ -1,14 +1,15 @@
 import { prepareTstSource, type TstSource } from '../core/revocation/tst-list/source.ts';
+import type { KeptList } from './evidence-file.ts';
 import type { TstListFinder } from './found.ts';
 import type { Note } from './notes.ts';
 import type { Ports } from './ports.ts';
 import type { Profile } from './profile/profile.ts';
 import { fetchPlace } from './repository/fetch-place.ts';
-import { History, type ListEvidence } from './repository/history.ts';
+import { handedOn } from './repository/handed-on.ts';
+import { History } from './repository/history.ts';
 import { type GivenList, type ListPlace, placeOfGiven, placeOfProfile } from './repository/list-place.ts';
 import { Vouching } from './repository/vouching.ts';
 
-export type { ListEvidence } from './repository/history.ts';
 export type { GivenList } from './repository/list-place.ts';
 
 /** What looking for revoked tokens needs of the world. */
@@ -32,7 +33,8 @@ export class TstLists implements TstListFinder {
   #prepared = new Map<number | null, Promise<readonly TstSource[]>>();
   /** What is being fetched, or was, by place. */
   readonly #fetched = new Map<ListPlace, Promise<void>>();
-  readonly #settled = new Set<ListPlace>();
+  /** When it was, in milliseconds since 1970. */
+  readonly #settled = new Map<ListPlace, number>();
 
   constructor(places: readonly ListPlace[], ports: TstListPorts) {
     this.#places = places;
@@ -53,10 +55,12 @@ export class TstLists implements TstListFinder {
   }
 
   /**
-   * Fetches these sources anew, each at most once per run, and keeps what came. True where something is known now that was not when this
+   * Fetches these sources anew, each at most once per run unless what came then is older than `since` (milliseconds since 1970), and keeps
+   * what came. True where something is known now that was not when this
    * was called. What fails is a failure of the source; thrown is what `sources` throws.
    */
-  async refresh(names: readonly string[]): Promise<boolean> {
+  async refresh(names: readonly string[], since = Number.NEGATIVE_INFINITY): Promise<boolean> {
+    for (const [place, at] of this.#settled) if (at < since) this.#reopen(place);
     const wanted = this.#places.filter((place) => names.includes(place.name) && !this.#settled.has(place));
     const changed = await Promise.all(wanted.map((place) => this.#fetch(place)));
     return changed.includes(true);
@@ -67,10 +71,13 @@ export class TstLists implements TstListFinder {
     return this.#notes;
   }
 
-  /** The snapshots behind the sources, to be handed on: of each list and page everything that it ever said. */
-  async evidence(): Promise<readonly ListEvidence[]> {
-    const found: ListEvidence[] = [];
-    for (const history of (await this.histories()).values()) found.push(...(await history.evidence()));
+  /** Everything known of the sources, as saved evidence holds it. */
+  async evidence(): Promise<readonly KeptList[]> {
+    const found: KeptList[] = [];
+    for (const history of (await this.histories()).values()) {
+      const { place, records } = history;
+      found.push(...(await handedOn({ place, records, object: (of) => history.object(of) })));
+    }
     return found;
   }
 
@@ -131,8 +138,13 @@ export class TstLists implements TstListFinder {
     const fetched = await fetchPlace(source, url, kept, this.#ports);
     await history.take(fetched);
     this.#tell(history);
-    this.#settled.add(place);
+    this.#settled.set(place, this.#ports.clock.now());
     this.forget();
+  }
+
+  #reopen(place: ListPlace): void {
+    this.#settled.delete(place);
+    this.#fetched.delete(place);
   }
 
   /** What a history has to say and did not say before. */

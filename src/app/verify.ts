@@ -10,7 +10,7 @@ import type { Judgement } from '../core/verdict/judgement.ts';
 import type { TrustAnchor } from '../core/x509/anchor.ts';
 import type { Basis, KeptRequest } from './basis.ts';
 import type { Digest } from './digest.ts';
-import type { Finder } from './found.ts';
+import type { Finder, TstListFinder } from './found.ts';
 import type { Given } from './given-evidence.ts';
 import { type Bench, type JudgingOptions, judge } from './judging.ts';
 import { Known } from './known.ts';
@@ -69,7 +69,11 @@ export async function verifyFile(options: VerifyOptions, ports: Ports, bench?: B
   const request = await requestOf(options, replay, ports);
   const { facts, digests } = await digestFor(token, file, digest, ports.files);
   const subject = { token, digests, request: request?.message ?? null, now: replay?.now ?? clock };
-  const judged = await judge(subject, options, replay === null ? used : closedBench(used, replay.known));
+  const judged = await judge(
+    subject,
+    options,
+    replay === null ? used : await closedBench(used, replay, options, ports),
+  );
   const basis = {
     file: facts,
     token: { path: tokenPath, bytes: token.bytes },
@@ -103,7 +107,7 @@ export async function prepare(options: JudgingOptions, ports: Ports): Promise<Be
     given: new Known(givenLists(saved, trust)),
     finder: lazyFinder(ports, options),
     profiles,
-    lists: null,
+    lists: await listsFor(options, profiles, ports),
     session: new Session(),
     anchorsAt: anchorsOf(own.anchors, profiles),
     known: new Map(),
@@ -118,6 +122,24 @@ async function profilesFor(options: JudgingOptions, ports: Ports): Promise<Profi
   if (profile.length === 0 && (profileFolder === null || !(await ports.files.exists(folder.folder)))) return null;
   const { profilesAtWork } = await import('./profile/at-work.ts');
   return profilesAtWork(profile, folder, ports);
+}
+
+/**
+ * The lists of revoked tokens of this run. A profile that says nothing of its tokens, and was not named, is about nobody's: under a shared
+ * root its list would clear the tokens of others.
+ */
+async function listsFor(
+  { profile: names, tstRevocationLists, listRadix: radix }: JudgingOptions,
+  profiles: ProfilesAtWork | null,
+  ports: Ports,
+): Promise<TstListFinder | null> {
+  if (profiles === null && tstRevocationLists.length === 0) return null;
+  const [{ tstListsOf }, { scopeOf }] = await Promise.all([
+    import('./tst-lists.ts'),
+    import('./profile/list-scope.ts'),
+  ]);
+  const own = (profiles?.profiles ?? []).filter((one) => names.length > 0 || scopeOf(one) !== null);
+  return tstListsOf({ profiles: own, lists: tstRevocationLists.map((place) => ({ place, radix })) }, ports);
 }
 
 /** The user's anchors and those of the profiles: the same list for the same anchors, by which the session knows paths. */
@@ -160,9 +182,29 @@ function lazyFinder(ports: Ports, { ocspMethod }: JudgingOptions): Finder {
   };
 }
 
-/** What was saved is all there is: nothing is looked up and nothing fetched. */
-function closedBench(bench: Bench, known: Known): Bench {
-  return { ...bench, given: known, finder: null, known: new Map(), choices: new Map() };
+/**
+ * What was saved is all there is: nothing is looked up and nothing fetched. Lists are the user's own, as kept here: those of the evidence
+ * are anyone's, and count where the user says so.
+ */
+async function closedBench(bench: Bench, replay: Replay, options: JudgingOptions, ports: Ports): Promise<Bench> {
+  const { known, evidence } = replay;
+  const own = { ...bench, given: known, finder: null, known: new Map(), choices: new Map() };
+  if (!options.evidenceLists) return { ...own, lists: bench.lists && stillFinder(bench.lists) };
+  const { repositoryOf } = await import('./repository/handed-on.ts');
+  const lists = await listsFor(options, bench.profiles, { ...ports, repository: repositoryOf(evidence.lists) });
+  return { ...own, lists: lists && stillFinder(lists) };
+}
+
+/** Knows what it knows, and asks for nothing. */
+function stillFinder(lists: TstListFinder): TstListFinder {
+  return {
+    sources: (asKnownOn) => lists.sources(asKnownOn),
+    refresh: async () => false,
+    evidence: () => lists.evidence(),
+    get notes() {
+      return lists.notes;
+    },
+  };
 }
 
 interface NamedToken {

@@ -39,13 +39,15 @@ Examples:
   tst inspect contract.pdf.tsr
   tst lab demo
 
-This version does not read lists of revoked tokens yet: without --skip nothing is VALID (exit 2 at best).
+Without a list of revoked tokens, a profile’s or one given, check 4 stays open: exit 2 at best.
 
 Exit codes: 0 valid or done, 1 invalid, 2 indeterminate, 64 usage, 65 input unreadable, 66 input missing,
   69 service unreachable, 70 internal error, 73 output exists or cannot be written, 76 rejected or no
   time-stamp response, 77 refused, 78 configuration.`,
     verify: `
 Examples:
+  tst verify contract.pdf                          under a profile (see tst profile add)
+  tst verify --trust root.pem --tst-revocation-list https://provider.example/revoked.json contract.pdf
   tst verify --trust root.pem --skip tst-revocation contract.pdf
   tst verify --trust root.pem --skip tst-revocation --certs ca.pem contract.pdf proof.tst
   tst verify --trust root.pem --skip tst-revocation --at gentime --json contract.pdf
@@ -56,7 +58,7 @@ Examples:
   cat contract.pdf | tst verify --trust root.pem --skip tst-revocation - contract.pdf.tsr
 
 Without [token], contract.pdf.tsr, contract.pdf.tst, contract.tsr and contract.tst are tried, in this order.
-This version does not read lists of revoked tokens yet: without --skip nothing is VALID (exit 2 at best).
+Without a list of revoked tokens, a profile’s or one given, check 4 stays open: exit 2 at best.
 
 Exit codes: 0 VALID, 1 INVALID, 2 INDETERMINATE, 64 and above: nothing was judged.`,
     stamp: `
@@ -70,7 +72,7 @@ Examples:
 a file of that name must have this hash if there is one.
 A token that is judged INVALID is kept as .rejected (exit 1), and so is an answer that cannot be read but may hold one.
 Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY. After a signal the file in hand is finished: exit 128 + signal.
-This version does not read lists of revoked tokens yet: without --skip nothing is VALID (exit 2 at best).`,
+Without a list of revoked tokens, a profile’s or one given, check 4 stays open: exit 2 at best.`,
     inspect: `
 Examples:
   tst inspect contract.pdf.tsr
@@ -172,6 +174,7 @@ Examples:
     ignoreProfiles: 'use no profile that is not named',
     tstRevocationList:
       'list of revoked tokens, a file or URL in JSON, CSV or text (repeatable), beside those of profiles',
+    evidenceLists: 'trust the lists of revoked tokens that --evidence holds, though nothing signs them',
     listRadix: 'how serial numbers are written in lists that do not say it: 10, 16',
     proxy: 'send everything through this HTTP proxy (default: HTTP_PROXY, HTTPS_PROXY, NO_PROXY)',
     json: 'print one JSON object; one line per file for several files',

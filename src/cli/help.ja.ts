@@ -38,13 +38,15 @@ export const japaneseHelp: HelpWords = {
   tst inspect 契約書.pdf.tsr
   tst lab demo
 
-この版は失効したトークンのリストをまだ読みません。--skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
+失効したトークンのリスト（プロファイルのもの、又は指定したもの）がない場合、その確認は判定不能（終了コード2）のままです。
 
 終了コード: 0 有効又は完了、1 無効、2 判定不能、64 使い方の誤り、65 入力を読み取れない、66 入力がない、
   69 サービスに接続できない、70 内部エラー、73 出力先が既にある又は書き込めない、76 拒否された又は
   タイムスタンプ応答でない、77 認証情報などの拒否、78 設定の誤り`,
     verify: `
 例:
+  tst verify 契約書.pdf                            プロファイルを使う場合（tst profile add を参照）
+  tst verify --trust root.pem --tst-revocation-list https://provider.example/revoked.json 契約書.pdf
   tst verify --trust root.pem --skip tst-revocation 契約書.pdf
   tst verify --trust root.pem --skip tst-revocation --certs ca.pem 契約書.pdf proof.tst
   tst verify --trust root.pem --skip tst-revocation --at gentime --json 契約書.pdf
@@ -55,7 +57,7 @@ export const japaneseHelp: HelpWords = {
   cat 契約書.pdf | tst verify --trust root.pem --skip tst-revocation - 契約書.pdf.tsr
 
 [token] を省略すると、契約書.pdf.tsr、契約書.pdf.tst、契約書.tsr、契約書.tst の順に探します。
-この版は失効したトークンのリストをまだ読みません。--skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。
+失効したトークンのリスト（プロファイルのもの、又は指定したもの）がない場合、その確認は判定不能（終了コード2）のままです。
 
 終了コード: 0 有効、1 無効、2 判定不能、64 以上: 判定に至らない`,
     stamp: `
@@ -69,7 +71,7 @@ export const japaneseHelp: HelpWords = {
 示し、その名前のファイルがある場合はハッシュ値の一致が必要です。
 無効と判定したトークンは .rejected として残します（終了コード1）。読み取れなくてもトークンを含み得る応答も同様です。
 プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。シグナルを受けると処理中のファイルを終えます（終了コード 128＋シグナル番号）。
-この版は失効したトークンのリストをまだ読みません。--skip を指定しない場合、判定は最良でも判定不能（終了コード2）です。`,
+失効したトークンのリスト（プロファイルのもの、又は指定したもの）がない場合、その確認は判定不能（終了コード2）のままです。`,
     inspect: `
 例:
   tst inspect 契約書.pdf.tsr
@@ -169,6 +171,7 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     ignoreProfiles: '指定しないプロファイルを使わない',
     tstRevocationList:
       '失効したトークンのリスト（JSON、CSV、テキストのファイル又はURL、繰り返し可）。プロファイルのものに加えて使う',
+    evidenceLists: '--evidence に含まれる失効トークンのリストを、署名がなくても信用する',
     listRadix: '基数の記載がないリストのシリアル番号の表記: 10、16',
     proxy: 'すべての通信をこのHTTPプロキシ経由にする（既定: HTTP_PROXY、HTTPS_PROXY、NO_PROXY）',
     json: 'JSONオブジェクトを一つ出力する。複数のファイルでは1件につき1行',

@@ -78,6 +78,7 @@ export type OptionName =
   | 'ignoreProfiles'
   | 'tstRevocationList'
   | 'listRadix'
+  | 'evidenceLists'
   | 'json'
   | 'quiet'
   | 'lang'

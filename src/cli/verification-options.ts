@@ -39,6 +39,7 @@ export interface VerificationWords {
   readonly ignoreProfiles?: boolean;
   readonly tstRevocationList?: readonly string[];
   readonly listRadix?: '10' | '16';
+  readonly evidenceLists?: boolean;
   readonly request?: string;
   readonly digest?: Digest;
   readonly json?: boolean;
@@ -114,6 +115,7 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
       .option('--ignore-profiles', options.ignoreProfiles)
       .option('--tst-revocation-list <path>', options.tstRevocationList, repeated(text))
       .option('--list-radix <radix>', options.listRadix, once('--list-radix', readChoice('--list-radix', ['10', '16'])))
+      .option('--evidence-lists', options.evidenceLists)
       .option('--no-aia', options.noAia)
       .option('--offline', options.offline)
       .option('--no-cache', options.noCache)
@@ -163,6 +165,7 @@ export function judgingOptions(words: VerificationWords, terminal: Pick<Terminal
     profile: words.profile ?? [],
     profileFolder: words.ignoreProfiles ? null : folderOf(words, terminal),
     tstRevocationLists: words.tstRevocationList ?? [],
+    evidenceLists: words.evidenceLists ?? false,
     listRadix: words.listRadix === undefined ? null : words.listRadix === '10' ? 10 : 16,
   };
 }

@@ -29,7 +29,7 @@ export interface VerifyInput {
   /** Revocation information that was published after this moment, in milliseconds since 1970, is as if nobody had it. Default: all counts. */
   readonly asKnownOn?: number | null;
   /**
-   * Revocation information that was fetched before this moment, in milliseconds since 1970, or came with the token, counts, and newer
+   * Revocation information, lists included, that was fetched before this moment, in milliseconds since 1970, or came with the token, counts, and newer
    * is wanted all the same. Default null: what counts is enough.
    */
   readonly newerThan?: number | null;

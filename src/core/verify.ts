@@ -179,7 +179,7 @@ function checkTstLists(
     genTime: genInterval(tstInfo, assumedAccuracyMicros),
   };
   const question = new TstQuestion(tstInfo, signer?.certificate ?? null, context);
-  return judgeTstList({ sources, question, at, now }, findings);
+  return judgeTstList({ sources, question, at, now, newerThan: input.newerThan ?? null }, findings);
 }
 
 /** Nothing is fetched for a token that is disproven already, nor for a check that was left out. */

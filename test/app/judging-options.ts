@@ -26,6 +26,7 @@ export const plainOptions: JudgingOptions = {
   profileFolder: null,
   tstRevocationLists: [],
   listRadix: null,
+  evidenceLists: false,
 };
 
 /** A bench with these anchors and this finder, and nothing else. */

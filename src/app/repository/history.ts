@@ -12,16 +12,6 @@ import { keptName, type ListPlace, type ListSource } from './list-place.ts';
 import { type KeptList, type KeptRecord, readRecord, writeRecord } from './record.ts';
 import type { Vouching } from './vouching.ts';
 
-/** What a source said, for whoever hands its evidence on. Times in milliseconds since 1970. */
-export interface ListEvidence {
-  readonly name: string;
-  readonly kind: 'list' | 'page';
-  readonly origin: string;
-  readonly fetchedAt: number | null;
-  readonly sha256: string;
-  readonly bytes: Uint8Array;
-}
-
 export interface HistoryPorts {
   readonly files: Pick<Files, 'read'>;
   readonly repository: Repository;
@@ -101,19 +91,6 @@ export class History {
   async confirmable(): Promise<KeptList | null> {
     const last = this.#records.findLast((one) => one.kind === 'list');
     return last !== undefined && (await this.object(last.bytes)) !== null ? last : null;
-  }
-
-  /** The snapshots behind what the source says. */
-  async evidence(): Promise<ListEvidence[]> {
-    const found: ListEvidence[] = [];
-    const { name } = this.place;
-    for (const record of this.#records) {
-      if (record.kind !== 'list' && record.kind !== 'page') continue;
-      const { kind, origin, at: fetchedAt, bytes: own } = record;
-      const bytes = await this.object(own);
-      if (bytes !== null) found.push({ name, kind, origin, fetchedAt, sha256: own.sha256, bytes });
-    }
-    return found;
   }
 
   /** Takes what was fetched or recorded, and keeps it. */

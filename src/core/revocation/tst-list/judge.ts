@@ -30,6 +30,11 @@ export interface TstListInput {
   readonly at: number;
   /** The moment of judging. */
   readonly now: number;
+  /**
+   * What was fetched before this moment, in milliseconds since 1970, counts, and newer is wanted all the same. Default null: what counts
+   * is enough.
+   */
+  readonly newerThan?: number | null;
 }
 
 /** What the sources together say. Plain data. */
@@ -70,7 +75,8 @@ export function judgeTstList(input: TstListInput, findings: Findings): TstListJu
   }
   const isCleared = sayOutcome(chosen, question, findings);
   const basis = isCleared ? basisOf(chosen.source) : null;
-  return { basis, entry: null, lines, wants: isCleared ? [] : wants, change: passed ? null : chosen.source.change };
+  const newer = own.filter((source) => isOld(source, input.newerThan ?? null)).map(({ name }) => name);
+  return { basis, entry: null, lines, wants: isCleared ? newer : wants, change: passed ? null : chosen.source.change };
 }
 
 interface Found {
@@ -124,6 +130,12 @@ function judgeSource(source: TstSource, own: readonly TstSource[], input: TstLis
       facts: first?.facts ?? {},
     },
   };
+}
+
+/** True where nothing of it was fetched at this moment or later. */
+function isOld({ kind, standing }: TstSource, newerThan: number | null): boolean {
+  if (newerThan === null || kind === 'none-published') return false;
+  return (standing?.fetchedAt ?? Number.NEGATIVE_INFINITY) < newerThan;
 }
 
 /** Looks for the token in every list of this source, the latest first. */
