@@ -11,8 +11,9 @@ export interface ListTime {
 }
 
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,64}))?([Zz]|[+-]\d\d:\d\d)$/;
+// 年, 月 and 日 by their numbers: the built program is ASCII, and the builder leaves regular expressions as they are.
 const loose =
-  /^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:(?:[Tt]| +)(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,64}))?)?)?(?: *(Z|UTC|GMT|JST|[+-]\d\d:?\d\d))?$/i;
+  /^(\d{4})(?:[-/.]|\u5e74)(\d{1,2})(?:[-/.]|\u6708)(\d{1,2})\u65e5?(?:(?:[Tt]| +)(\d{1,2}):(\d\d)(?::(\d\d)(?:\.(\d{1,64}))?)?)?(?: *(Z|UTC|GMT|JST|[+-]\d\d:?\d\d))?$/i;
 
 const minute = 60_000_000n;
 
