@@ -32,6 +32,8 @@ const parts = {
   'profile-help.ja': 'src/cli/profile-help.ja.ts',
   'ledger-words.ja': 'src/report/ledger-words.ja.ts',
   'ledger-help.ja': 'src/cli/ledger-help.ja.ts',
+  'repo-words.ja': 'src/report/repo-words.ja.ts',
+  'repo-help.ja': 'src/cli/repo-help.ja.ts',
   'profile-schema': 'src/app/profile/profile-schema.ts',
 };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
@@ -73,7 +75,7 @@ const leanCommander = {
 const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|login|logout|ledger|lab)\.ts$/ }, ({ kind }) =>
+    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|repo|login|logout|ledger|lab)\.ts$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined,
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));

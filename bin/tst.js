@@ -14,7 +14,7 @@ function start() {
   var fs = require('node:fs');
   var path = require('node:path');
   var verb =
-    ['stamp', 'verify', 'inspect', 'cache', 'profile', 'trust', 'login', 'logout', 'ledger', 'lab'].indexOf(
+    ['stamp', 'verify', 'inspect', 'cache', 'profile', 'trust', 'repo', 'login', 'logout', 'ledger', 'lab'].indexOf(
       process.argv[2],
     ) < 0
       ? 'tst'

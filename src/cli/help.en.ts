@@ -11,6 +11,7 @@ export const englishHelp: HelpWords = {
     inspect: '[options] <file>',
     profile: '<list | show | add | edit | check | remove> [options]',
     trust: 'import [options] <source>',
+    repo: '<sync | review | history> [options]',
     cache: '[options] <list|clear>',
     login: '[options] [name]',
     logout: '[options] <name>',
@@ -26,6 +27,7 @@ export const englishHelp: HelpWords = {
     profile: 'keep what is agreed with a provider: address, anchors, limits, dates',
     trust: 'take over a provider’s certificates into a profile',
     ledger: 'list, show, export, count and check what was asked of authorities',
+    repo: 'fetch and review what providers say of revoked tokens',
     cache: 'list or clear what was fetched and is kept: CA certificates, CRLs, OCSP responses',
     login: 'keep the password or other secret of a service, in the keychain or a file of your own',
     logout: 'forget it',
@@ -105,6 +107,13 @@ Examples:
 \`tst ledger <verb> --help\` tells more. The ledger is ledger.sqlite in the folder for data on this system, or TST_DATA_DIR.
 Exit codes: 0 done, 1 a serial number was used twice or (check --files) a file is missing or changed, 66 no ledger or
 no such entry, 73 the ledger is damaged.`,
+    repo: `
+Examples:
+  tst repo sync
+  tst repo review --profile seiko
+  tst repo history
+
+Run \`tst repo <verb> --help\` for everything that each can do.`,
     cache: `
 Examples:
   tst cache list

@@ -10,6 +10,7 @@ export const japaneseHelp: HelpWords = {
     inspect: '[オプション] <file>',
     profile: '<list | show | add | edit | check | remove> [オプション]',
     trust: 'import [オプション] <source>',
+    repo: '<sync | review | history> [オプション]',
     cache: '[オプション] <list|clear>',
     login: '[オプション] [name]',
     logout: '[オプション] <name>',
@@ -25,6 +26,7 @@ export const japaneseHelp: HelpWords = {
     profile: 'プロバイダとの取り決め（アドレス、信頼点、上限、日付）を管理する',
     trust: 'プロバイダの証明書をプロファイルに取り込む',
     ledger: '時刻認証局への要求の台帳を一覧・表示・出力・集計・点検する',
+    repo: 'プロバイダが公表する失効トークンの情報を取得し、確認する',
     cache: '取得して保存したCA証明書、CRL、OCSP応答を一覧表示又は消去する',
     login: 'サービスのパスワードなどの認証情報を、キーチェーン又は本人専用のファイルに保存する',
     logout: '保存した認証情報を削除する',
@@ -104,6 +106,13 @@ export const japaneseHelp: HelpWords = {
 詳しくは \`tst ledger <サブコマンド> --help\` を参照してください。台帳は、このシステムのデータ用フォルダ又は TST_DATA_DIR の
 ledger.sqlite です。
 終了コード: 0 完了、1 シリアル番号の重複又は（check --files）ファイルの欠落・変更、66 台帳又は記録がない、73 台帳の破損`,
+    repo: `
+例:
+  tst repo sync
+  tst repo review --profile seiko
+  tst repo history
+
+詳しくは \`tst repo <verb> --help\` で確認できます。`,
     cache: `
 例:
   tst cache list

@@ -9,6 +9,7 @@ export const verbs = [
   'inspect',
   'profile',
   'trust',
+  'repo',
   'login',
   'logout',
   'cache',
@@ -22,6 +23,7 @@ const subverbs: ReadonlyMap<string, readonly string[]> = new Map([
   ['profile', ['list', 'show', 'add', 'edit', 'check', 'remove']],
   ['trust', ['import']],
   ['ledger', ['list', 'show', 'export', 'usage', 'check']],
+  ['repo', ['sync', 'review', 'history']],
 ]);
 
 /** The verbs below a verb; none for all others. */

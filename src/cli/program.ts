@@ -20,6 +20,7 @@ const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   inspect: () => import('./inspect.ts'),
   profile: () => import('./profile.ts'),
   trust: () => import('./trust.ts'),
+  repo: () => import('./repo.ts'),
   cache: () => import('./cache.ts'),
   login: () => import('./login.ts'),
   logout: () => import('./logout.ts'),

@@ -432,15 +432,15 @@ export const english: Catalogue = {
     },
     'page-changed': {
       text: 'the page changed since it was reviewed[ on {reviewedAt}][: {added} lines or links new, {removed} gone]',
-      hint: 'read the page, and record what it says about revoked tokens as a new review',
+      hint: 'tst repo review shows the difference: read the page, and record what it says about revoked tokens',
     },
     'page-document-changed': {
       text: 'a document that the page links to changed since it was reviewed[ on {reviewedAt}][: {url}]',
-      hint: 'read the document, and record what it says about revoked tokens as a new review',
+      hint: 'read the document, and record what it says about revoked tokens: tst repo review',
     },
     'page-unreviewed': {
       text: 'nobody has reviewed the page yet',
-      hint: 'read the page, and record what it says about revoked tokens as a review',
+      hint: 'read the page, and record what it says about revoked tokens: tst repo review',
     },
     'page-region-missing': {
       text: 'the watched region is not on the page, or is empty[: {selector}]',
@@ -679,6 +679,10 @@ export const english: Catalogue = {
     'ledger-missing': {
       text: 'there is no ledger at {path}',
       hint: 'stamping makes one; name another one with --ledger, or the folder with TST_DATA_DIR',
+    },
+    'tst-list-unreadable': {
+      text: 'the list of revoked tokens {path} cannot be read[: line {line}, column {column}][, {field}][: {reason}]',
+      hint: 'correct it there; nothing was recorded',
     },
     'entry-missing': {
       text: 'the ledger {path} has no entry of {what}',

@@ -400,15 +400,15 @@ export const japanese: Catalogue = {
     },
     'page-changed': {
       text: '確認済みのページが変更されています[（{reviewedAt} 確認）][: 追加 {added}件、削除 {removed}件]',
-      hint: 'ページを読み、失効したトークンの有無を新しい確認として記録してください',
+      hint: 'tst repo review で変更点を確かめ、ページを読んで、失効したトークンの有無を記録してください',
     },
     'page-document-changed': {
       text: 'ページからリンクされた文書が、確認後に変更されています[（{reviewedAt} 確認）][: {url}]',
-      hint: '文書を読み、失効したトークンの有無を新しい確認として記録してください',
+      hint: '文書を読み、tst repo review で失効したトークンの有無を記録してください',
     },
     'page-unreviewed': {
       text: 'ページの内容をまだ誰も確認していません',
-      hint: 'ページを読み、失効したトークンの有無を確認として記録してください',
+      hint: 'ページを読み、tst repo review で失効したトークンの有無を記録してください',
     },
     'page-region-missing': {
       text: '監視対象の領域がページにないか、空です[: {selector}]',
@@ -647,6 +647,10 @@ export const japanese: Catalogue = {
     'ledger-missing': {
       text: '台帳 {path} がありません',
       hint: 'タイムスタンプの取得時に作られます。別の台帳は --ledger、フォルダは TST_DATA_DIR で指定してください',
+    },
+    'tst-list-unreadable': {
+      text: '失効トークンのリスト {path} を読み取れません[: {line}行{column}桁][、{field}][: {reason}]',
+      hint: '該当箇所を直してください。何も記録していません',
     },
     'entry-missing': {
       text: '台帳 {path} に {what} の記録がありません',

@@ -48,6 +48,7 @@ export function makeProfile(file: ProfileFile, { path, name, scope }: ProfileOri
       valid: spanOf(anchor.validFrom, anchor.validUntil, calendar),
     })),
     certificates: (file.certificates ?? []).map(at),
+    anchorsUrl: file.anchorsUrl ?? null,
     tstRevocation: listOf(file['tst-revocation'], at, calendar),
     rate: rateOf(file.rate),
     retry: { attempts: file.retry?.attempts ?? 3, maxWaitSeconds: file.retry?.maxWaitSeconds ?? 60 },

@@ -151,6 +151,7 @@ const profile = table({
   credentials: v.optional(credentials),
   anchors: v.optional(list(anchor, profileLimits.anchors)),
   certificates: v.optional(list(path, profileLimits.certificates)),
+  anchorsUrl: v.optional(url),
   'tst-revocation': v.optional(tstRevocation),
   rate: v.optional(
     table({

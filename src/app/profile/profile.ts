@@ -21,6 +21,8 @@ export interface Profile {
   readonly anchors: readonly AnchorPin[];
   /** Paths of further certificates; candidates, never trusted by themselves. */
   readonly certificates: readonly string[];
+  /** Where the provider publishes its certificates, to be told when they change; nothing of it is trusted by itself. */
+  readonly anchorsUrl: string | null;
   /** Null where the profile says nothing, which is no statement that there is no list. */
   readonly tstRevocation: TstRevocation | null;
   readonly rate: Rate | null;

@@ -9,7 +9,7 @@ import type { Note } from '../notes.ts';
 import type { Files, ObjectName, Repository } from '../ports.ts';
 import { beside, type Fetched, nameOf } from './fetch-place.ts';
 import { keptName, type ListPlace, type ListSource } from './list-place.ts';
-import { type KeptList, type KeptRecord, readRecord, writeRecord } from './record.ts';
+import { type KeptList, type KeptPage, type KeptRecord, readRecord, writeRecord } from './record.ts';
 import type { Vouching } from './vouching.ts';
 
 export interface HistoryPorts {
@@ -31,6 +31,8 @@ export class History {
   readonly #reviews: PageReview[] = [];
   readonly #accepted = new Set<string>();
   readonly #notes = new Map<string, Note>();
+  /** What the file of a source holds. */
+  #own: KeptList | KeptPage | null = null;
 
   private constructor(place: ListPlace, source: ListSource, vouching: Vouching | null, ports: HistoryPorts) {
     this.place = place;
@@ -97,6 +99,32 @@ export class History {
   async take({ record, objects }: Pick<Fetched, 'objects'> & { readonly record: KeptRecord }): Promise<void> {
     for (const bytes of objects) this.#bytes.set(nameOf(bytes).sha256, bytes);
     await this.#add(record);
+    await this.#keep(record, objects);
+  }
+
+  /** Keeps what the source's file holds, unless that is what was kept last. */
+  async keepFile(): Promise<void> {
+    const own = this.#own;
+    if (own === null) return;
+    const before = this.#records.findLast((one) => one !== own && one.kind === own.kind);
+    if (before !== undefined && 'bytes' in before && before.bytes?.sha256 === own.bytes.sha256) return;
+    const signature = own.kind === 'list' ? own.signature : null;
+    const objects = [own.bytes, signature].flatMap((name) => (name && this.#bytes.get(name.sha256)) ?? []);
+    await this.#keep(own, objects);
+  }
+
+  /** Entries of a list; null where it can't be read. */
+  countOf({ sha256 }: ObjectName): number | null {
+    const list = this.#lists.get(sha256);
+    return list === undefined || list === null || list instanceof TstListError ? null : list.entries.count;
+  }
+
+  /** Bytes that a record names. */
+  async object(of: ObjectName): Promise<Uint8Array | null> {
+    return this.#bytes.get(of.sha256) ?? (await this.#ports.repository.object(of));
+  }
+
+  async #keep(record: KeptRecord, objects: readonly Uint8Array[]): Promise<void> {
     try {
       await this.#ports.repository.keep(keptName(this.#source), writeRecord(record), objects);
     } catch (error) {
@@ -104,11 +132,6 @@ export class History {
       const { path = '', reason = error.code } = error.facts;
       this.#note({ code: 'repository-not-written', facts: { path, reason } });
     }
-  }
-
-  /** Bytes that a record names. */
-  async object(of: ObjectName): Promise<Uint8Array | null> {
-    return this.#bytes.get(of.sha256) ?? (await this.#ports.repository.object(of));
   }
 
   async #recall(): Promise<void> {
@@ -134,17 +157,11 @@ export class History {
       const signature = await this.#signatureFile(path);
       if (signature !== null) this.#bytes.set(nameOf(signature).sha256, signature);
       const own = { origin: path, at: null, bytes: nameOf(bytes) };
-      if (this.#source.kind === 'page') {
-        const page = await this.#pageOf(bytes, path);
-        if (page !== null) await this.#add({ kind: 'page', ...own, page });
-      } else
-        await this.#add({
-          kind: 'list',
-          ...own,
-          signature: signature && nameOf(signature),
-          etag: null,
-          lastModified: null,
-        });
+      const validators = { signature: signature && nameOf(signature), etag: null, lastModified: null };
+      const page = this.#source.kind === 'page' ? await this.#pageOf(bytes, path) : null;
+      if (page !== null) this.#own = { kind: 'page', ...own, page };
+      else if (this.#source.kind === 'list') this.#own = { kind: 'list', ...own, ...validators };
+      if (this.#own !== null) await this.#add(this.#own);
     } catch (error) {
       if (!(error instanceof TstError) || this.place.profile === null) throw error;
       this.#failures.push({ origin: path, at: null, code: 'list-unreachable', facts: { reason: error.code } });

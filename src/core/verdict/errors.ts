@@ -68,6 +68,7 @@ export const errorCodes = {
 
   'ledger-missing': 66,
   'entry-missing': 66,
+  'tst-list-unreadable': 65,
   'ledger-damaged': 73,
   'ledger-newer': 73,
   'quota-reached': 77,
