@@ -44,6 +44,7 @@ export async function runSync(words: SyncWords, setting: RepoSetting): Promise<v
       print(words, terminal, syncObject(synced, sources, files, exit, terminal), check ? [] : lines);
       if (!check) talkNotes(words, terminal, synced.notes);
       terminal.exit = exit;
+      await synced.remember();
     } finally {
       await ledger?.close();
     }

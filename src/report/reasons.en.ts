@@ -184,6 +184,8 @@ export const englishReasons: Reasons = {
     'too-many-documents': 'the page links to too many documents',
     'documents-of-a-file': 'the documents that a page links to can be watched only where the page has an address',
     'token-not-valid': 'the time-stamp over it is not valid',
+    'token-unreadable': 'the time-stamp over it cannot be read',
+    'input-missing': 'there is no such file',
     'anchor-differs': 'an anchor of the profile is not the certificate that is pinned',
     'too large for the repository': 'it is too large to be kept',
     // What a list names a token by.

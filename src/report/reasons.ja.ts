@@ -315,6 +315,8 @@ export const japaneseReasons: Reasons = {
     'too-many-documents': 'ページからリンクされた文書が多すぎます',
     'documents-of-a-file': 'ページからリンクされた文書を監視できるのは、ページにアドレスがある場合だけです',
     'token-not-valid': 'リストに付されたタイムスタンプが有効ではありません',
+    'token-unreadable': 'リストに付されたタイムスタンプを読み取れません',
+    'input-missing': 'ファイルがありません',
     'anchor-differs': 'プロファイルの信頼点が、指定された証明書と異なります',
     'too large for the repository': '保存できる大きさを超えています',
     serial: 'シリアル番号',

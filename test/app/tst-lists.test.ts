@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hashes } from '../../src/core/der/hashes.ts';
 import type { TstQuestion } from '../../src/core/revocation/tst-list/question.ts';
 import type { TokenRevocation } from '../../src/lab/index.ts';
+import { requestFor, stamp } from '../lab/requests.ts';
 import { cleared, desk, hour, judge, listOf, profileOf, revoked, run } from './repository-kit.ts';
 
 const kinds = ['json', 'csv', 'text'] as const;
@@ -295,4 +300,53 @@ test('a list that has to be signed and is not clears nobody and revokes nobody',
   const { short, facts } = await judge(run(at, [profile]), token, at);
   assert.match(short, /^unknown list-unauthentic/);
   assert.equal(facts.reason, 'signature-missing');
+});
+
+test('another redirect begins no new history: a list that goes back stays one that goes back', async (context) => {
+  const at = await desk(context);
+  at.lab.revokeToken({ serial: 0x7fff_ffffn });
+  let query = '?first';
+  const server = createServer((_, response) => {
+    response.writeHead(302, { location: `${at.lab.tstListUrl}.json${query}` }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const profile = await profileOf(at.lab, `kind = "json"\nurl = "http://127.0.0.1:${port}/"\nallowHttp = true\n`);
+  const token = await at.token();
+  assert.equal((await judge(run(at, [profile]), token, at)).short, cleared);
+  query = '?fault=list-forgets';
+  at.clock.ms += 1_000;
+  const lists = run(at, [profile]);
+  await lists.refresh(['lab']);
+  assert.match((await judge(lists, token, at)).short, /^unknown list-rollback/);
+});
+
+test('a time-stamp beside a list vouches for these bytes alone, if it leads to the profile’s anchors', async (context) => {
+  const at = await desk(context);
+  const token = await at.token();
+  const hex = token.serialValue!.toString(16);
+  const [place, beside] = [join(at.data, 'list.txt'), join(at.data, 'list.txt.tsr')];
+  const issued = new Date(at.clock.now() + 1_000).toISOString().replace('.000', '');
+  const text = `# radix: 16\n# this-update: ${issued}\n`;
+  const value = (bytes: string) => createHash('sha256').update(bytes).digest();
+  const imprint = { algorithm: hashes.sha256.oid, parameters: null, value: value(text) };
+  writeFileSync(beside, await stamp(at.lab.tsaUrl, requestFor({ imprint })));
+  const list = (more = '') => `kind = "text"\nfile = ${JSON.stringify(place)}\nauthenticity = "time-stamp"\n${more}`;
+  const root = at.lab.revocation.authority.root.der;
+  const pin = createHash('sha256').update(root).digest('hex');
+  const anchor = `[[anchors]]\npem = """${at.lab.rootPem}"""\nsha256 = "${pin}"\n`;
+  const verdict = async (content: string, more = '', anchors = anchor) => {
+    writeFileSync(place, content);
+    const { short, facts } = await judge(run(at, [await profileOf(at.lab, `${list(more)}${anchors}`)]), token, at);
+    return facts.reason === undefined ? short : `${short.split(' | ')[0]}: ${facts.reason}`;
+  };
+  assert.equal(await verdict(text), cleared);
+  assert.equal(await verdict(`${text}${hex}\n`), 'unknown list-unauthentic: signature-false');
+  assert.equal(await verdict(text, '', ''), 'unknown list-unauthentic: token-not-valid');
+  assert.equal(await verdict(text, 'signers = ["CN=Somebody else"]\n'), 'unknown list-unauthentic: signer-other');
+  rmSync(beside);
+  assert.equal(await verdict(text), 'unknown list-unauthentic: signature-missing');
+  writeFileSync(beside, 'no token');
+  assert.equal(await verdict(text), 'unknown list-unauthentic: token-unreadable');
 });

@@ -107,7 +107,7 @@ async function fetchPage(source: ListSource, url: string, ports: FetchPorts): Pr
       { bytes, url: answer.url, contentType: answer.headers['content-type'] ?? null },
       format,
     );
-    const documents = await fetchDocuments(reading.wanted, new URL(answer.url), source.allowHttp, ports);
+    const documents = await fetchDocuments(reading.wanted, new URL(url), source.allowHttp, ports);
     const hashes = new Map([...documents].map(([from, own]) => [from, hash('sha256', own, 'hex')]));
     const page = pageSnapshot(reading, hashes);
     const record: KeptPage = { kind: 'page', at, origin: answer.url, bytes: nameOf(bytes), page };

@@ -84,6 +84,12 @@ export class History {
     return this.#reviews;
   }
 
+  /** The place as the user named it: were it the one after redirects, a server could begin a new history by another redirect. */
+  get #origin(): string {
+    const { place } = this.#source;
+    return 'url' in place ? place.url : place.file;
+  }
+
   /** The page or list that came last; null where there is none. */
   get latest(): TstSnapshot | null {
     return this.#snapshots.at(-1) ?? null;
@@ -207,8 +213,9 @@ export class History {
       case 'list':
         return await this.#addList(record);
       case 'page': {
-        const { origin, at: fetchedAt, page } = record;
-        this.#snapshots.push({ origin, fetchedAt, sha256: page.fingerprint, unauthentic: null, content: { page } });
+        const { at: fetchedAt, page } = record;
+        const about = { origin: this.#origin, fetchedAt, sha256: page.fingerprint };
+        this.#snapshots.push({ ...about, unauthentic: null, content: { page } });
         return;
       }
       case 'failure': {
@@ -231,7 +238,8 @@ export class History {
   }
 
   async #addList(record: KeptList): Promise<void> {
-    const { origin, at: fetchedAt, bytes, signature } = record;
+    const { at: fetchedAt, bytes, signature } = record;
+    const origin = this.#origin;
     const list = await this.#list(bytes, this.#source.format!);
     if (list === null) return this.#missing(bytes);
     if (list instanceof TstListError) {

@@ -6,7 +6,8 @@ import type { PageChange } from '../../core/verdict/tst-source-line.ts';
 import type { Note } from '../notes.ts';
 import type { Ledger, Ports } from '../ports.ts';
 import type { Profile } from '../profile/profile.ts';
-import { type TstLists, tstListsOf } from '../tst-lists.ts';
+import { tstListsOf } from '../tst-lists.ts';
+import type { History } from './history.ts';
 import { type RevokedEntry, revokedEntries } from './ledger-look.ts';
 import { type FileSync, syncFiles } from './provider-files.ts';
 
@@ -26,6 +27,8 @@ export interface Synced {
   /** False where there is no ledger to look into. */
   readonly hasLedger: boolean;
   readonly notes: readonly Note[];
+  /** Remembers that the revoked tokens were told; before that they are new again the next time. */
+  readonly remember: () => Promise<void>;
 }
 
 /** One source of revoked tokens, before and after. Times in milliseconds since 1970. */
@@ -70,14 +73,22 @@ export async function sync({ profiles, check }: SyncOptions, ledger: Ledger | nu
   const lists = tstListsOf({ profiles, lists: [] }, used);
   const before = await lists.sources(null);
   await lists.refresh(before.map(({ name }) => name));
-  for (const history of (await lists.histories()).values()) await history.keepFile();
+  const histories = [...(await lists.histories()).values()];
+  for (const history of histories) await history.keepFile();
   const after = await lists.sources(null);
   const now = ports.clock.now();
   const sources = after.map((source, i) => compare(before[i]!, source, now));
   const files: FileSync[] = [];
   for (const profile of profiles) files.push(...(await syncFiles(profile, used)));
-  const revoked = ledger === null ? [] : await look(after, lists, ledger, used);
-  return { sources, files, revoked, hasLedger: ledger !== null, notes: lists.notes };
+  const revoked = ledger === null ? [] : await look(after, histories, ledger, used);
+  return {
+    sources,
+    files,
+    revoked,
+    hasLedger: ledger !== null,
+    notes: lists.notes,
+    remember: () => remember(revoked, histories, now),
+  };
 }
 
 function keepingNothing(ports: SyncPorts): SyncPorts {
@@ -139,22 +150,23 @@ function problemOf({ problem, standing, statement, kind, name }: TstSource, now:
   return isOver ? { code: 'list-stale', object: origin, facts: { nextUpdate, reason: 'next-update-passed' } } : null;
 }
 
-/** The revoked tokens of the ledger. Those that are told for the first time are remembered as told. */
+/** The revoked tokens of the ledger, and which of them were told before. */
 async function look(
   sources: readonly TstSource[],
-  lists: TstLists,
+  histories: readonly History[],
   ledger: Ledger,
   ports: SyncPorts,
 ): Promise<readonly RevokedEntry[]> {
-  const histories = [...(await lists.histories()).values()];
   const told = new Set(
     histories.flatMap(({ records }) => records.flatMap((record) => (record.kind === 'alarm' ? [record.token] : []))),
   );
   const found = await revokedEntries(sources, ledger, ports);
-  const revoked = found.map((one) => ({ ...one, isNew: !told.has(one.token) }));
+  return found.map((one) => ({ ...one, isNew: !told.has(one.token) }));
+}
+
+async function remember(revoked: readonly RevokedEntry[], histories: readonly History[], now: number): Promise<void> {
   for (const { source, token, isNew } of revoked) {
     const history = histories.find(({ place }) => place.name === source);
-    if (isNew) await history?.take({ record: { kind: 'alarm', at: ports.clock.now(), token }, objects: [] });
+    if (isNew) await history?.take({ record: { kind: 'alarm', at: now, token }, objects: [] });
   }
-  return revoked;
 }
