@@ -141,7 +141,7 @@ async function pathOf(
   if (!tokenRevoked) return null;
   if (revoked !== undefined) return revoked;
   const answer = (await dialog?.ask(says.askRevoked))?.trim() ?? '';
-  if (answer === '') throw new TstError('not-confirmed');
+  if (answer === '') throw new TstError('review-unconfirmed');
   return says.no.includes(answer.toLowerCase()) ? null : answer;
 }
 
@@ -174,5 +174,5 @@ async function reviewList(
 async function confirm(question: string, { yes }: ReviewWords, says: RepoWords, dialog: Dialog | null): Promise<void> {
   if (yes) return;
   const answer = (await dialog?.ask(question))?.trim().toLowerCase() ?? '';
-  if (answer !== 'yes' && !says.yes.includes(answer)) throw new TstError('not-confirmed');
+  if (answer !== 'yes' && !says.yes.includes(answer)) throw new TstError('review-unconfirmed');
 }

@@ -680,6 +680,10 @@ export const english: Catalogue = {
       text: 'there is no ledger at {path}',
       hint: 'stamping makes one; name another one with --ledger, or the folder with TST_DATA_DIR',
     },
+    'review-unconfirmed': {
+      text: 'nothing was recorded: the review was not confirmed',
+      hint: 'run it at a terminal, or say what the page lists with --no-token-revoked or --revoked, and confirm it with --yes',
+    },
     'tst-list-unreadable': {
       text: 'the list of revoked tokens {path} cannot be read[: line {line}, column {column}][, {field}][: {reason}]',
       hint: 'correct it there; nothing was recorded',

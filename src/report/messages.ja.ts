@@ -648,6 +648,10 @@ export const japanese: Catalogue = {
       text: '台帳 {path} がありません',
       hint: 'タイムスタンプの取得時に作られます。別の台帳は --ledger、フォルダは TST_DATA_DIR で指定してください',
     },
+    'review-unconfirmed': {
+      text: '確認されなかったため、何も記録していません',
+      hint: '端末で実行するか、ページの内容を --no-token-revoked 又は --revoked で示し、--yes で確定してください',
+    },
     'tst-list-unreadable': {
       text: '失効トークンのリスト {path} を読み取れません[: {line}行{column}桁][、{field}][: {reason}]',
       hint: '該当箇所を直してください。何も記録していません',

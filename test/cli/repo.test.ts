@@ -131,6 +131,7 @@ test('a page: unreviewed, reviewed, changed, reviewed with what it lists; all of
   for (const words of [[], ['--yes'], ['--no-token-revoked']]) {
     const unconfirmed = await repo(['review', ...words]);
     assert.equal(unconfirmed.exit, 77, words.join());
+    assert.match(unconfirmed.err, /nothing was recorded: the review was not confirmed/);
     assert.match(unconfirmed.err, /it was never reviewed.*\n {2}TST 失効情報/);
   }
   const reviewed = await repo(['review', '--no-token-revoked', '--yes']);

@@ -7,7 +7,7 @@ import { judgeTstList } from '../../core/revocation/tst-list/judge.ts';
 import { TstQuestion } from '../../core/revocation/tst-list/question.ts';
 import type { TstSource } from '../../core/revocation/tst-list/source.ts';
 import { readToken, type TokenFile } from '../../core/tsp/token.ts';
-import { decodeTstInfo } from '../../core/tsp/tst-info.ts';
+import { decodeTstInfo, type TstInfo } from '../../core/tsp/tst-info.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import { Findings } from '../../core/verdict/findings.ts';
 import { type Certificate, decodeCertificate } from '../../core/x509/certificate.ts';
@@ -46,9 +46,9 @@ export async function revokedEntries(
   if (listing.length === 0) return found;
   for await (const entry of ledger.entries({})) {
     if (entry.token === null) continue;
-    const question = await questionOf(entry, entry.token, ports.files);
+    const asked = await askedOf(entry, entry.token, ports.files);
     for (const source of listing) {
-      const listed = lookIn(source, question, entry, ports.clock.now());
+      const listed = lookIn(source, asked, entry, ports.clock.now());
       if (listed !== null) found.push(revokedEntry(source, entry, entry.token, listed));
     }
   }
@@ -56,20 +56,21 @@ export async function revokedEntries(
 }
 
 interface Asked {
-  readonly question: TstQuestion;
+  readonly tst: TstInfo;
+  readonly signer: Certificate | null;
   /** False where its file is gone, and the ledger's own facts have to do. */
   readonly isWhole: boolean;
 }
 
 /** The token as it lies on disk, or what the ledger knows of it. */
-async function questionOf(entry: LedgerEntry, token: LedgerToken, files: Pick<Files, 'read'>): Promise<Asked> {
+async function askedOf(entry: LedgerEntry, token: LedgerToken, files: Pick<Files, 'read'>): Promise<Asked> {
   const file = await tokenAt(entry.output?.path ?? null, token.sha256, files);
-  if (file?.tstInfo) return { question: new TstQuestion(file.tstInfo, signerOf(file, token)), isWhole: true };
+  if (file?.tstInfo) return { tst: file.tstInfo, signer: signerOf(file, token), isWhole: true };
   const { algorithm, digest } = entry.file;
   const name = Object.hasOwn(hashes, algorithm) ? (algorithm as HashName) : null;
   const ms = token.genTimeMs;
   const genTime = { exact: token.genTime ?? '', beyond: false, fraction: '', leapSecond: false };
-  const tst = {
+  const tst: TstInfo = {
     ...decodeTstInfo(new Uint8Array(0)),
     serialNumber: token.serial === null ? null : octetsOf(token.serial),
     genTime: ms === null ? null : { ...genTime, ms, micros: BigInt(ms) * 1000n },
@@ -79,7 +80,7 @@ async function questionOf(entry: LedgerEntry, token: LedgerToken, files: Pick<Fi
       hashedMessage: Buffer.from(digest, 'hex'),
     },
   };
-  return { question: new TstQuestion(tst, null), isWhole: false };
+  return { tst, signer: null, isWhole: false };
 }
 
 /** Only the very token that the ledger means. */
@@ -119,18 +120,27 @@ function octetsOf(serial: string): Uint8Array {
   );
 }
 
-/** Whose token it is, the ledger knows by its profile, where the token itself can't be asked. */
+/**
+ * Whose token it is, the ledger knows by its profile, where the token itself can't be asked. Its policy is then any of the profile's; its
+ * certificate stays unknown.
+ */
 function lookIn(
   source: TstSource,
-  { question, isWhole }: Asked,
+  { tst, signer, isWhole }: Asked,
   { profile }: LedgerEntry,
   now: number,
 ): TstListEntry | null {
   const isOwn = profile === source.name;
   if (!isWhole && !isOwn) return null;
   const listings = isWhole ? source.listings : source.listings.map((one) => ({ ...one, appliesTo: null }));
-  const asked = { ...source, listings, scope: isOwn ? null : source.scope };
-  return judgeTstList({ sources: [asked], question, at: now, now }, new Findings('default')).entry;
+  const sources = [{ ...source, listings, scope: isOwn ? null : source.scope }];
+  const policies = isWhole ? [tst.policy] : [null, ...(source.scope?.policies ?? [])];
+  for (const policy of policies) {
+    const question = new TstQuestion({ ...tst, policy }, signer);
+    const { entry } = judgeTstList({ sources, question, at: now, now }, new Findings('default'));
+    if (entry !== null) return entry;
+  }
+  return null;
 }
 
 function revokedEntry({ name }: TstSource, entry: LedgerEntry, token: LedgerToken, listed: TstListEntry): RevokedEntry {

@@ -64,6 +64,7 @@ export const errorCodes = {
   'editor-failed': 78,
   'profile-exists': 73,
   'not-confirmed': 77,
+  'review-unconfirmed': 77,
   'port-unavailable': 78,
 
   'ledger-missing': 66,
