@@ -42,6 +42,11 @@ export class Keepsake {
     throw first ?? new TstError('output-failed', { path: wanted, reason: 'no place to save it' });
   }
 
+  /** A response that an earlier run saved under `path` and did not come to publish. `wanted`: where it belongs. */
+  static async adopt(files: Files, wanted: string, path: string): Promise<Keepsake> {
+    return new Keepsake(files, wanted, await files.adopt(path), []);
+  }
+
   /** The paths that a token for `wanted` may be saved under, best first. */
   static async places(files: Files, wanted: string): Promise<string[]> {
     return [wanted, ...(await files.refuges()).map((directory) => join(directory, basename(wanted)))];

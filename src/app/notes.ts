@@ -40,6 +40,24 @@ export const noteCodes = {
   'quota-used': null,
   /** An authority gave one serial number to several tokens: `serial`, `issuer` (its name), `count` of the others, `path` of one. */
   'serial-reused': null,
+  /** No token came though one may have been issued, and is not asked for again under this contract: `profile`, `url`, `reason`. */
+  'may-be-billed': null,
+  /** Asked again after `seconds`, because surely none was issued: `url`, `reason`. */
+  'asked-again': null,
+  /** An address failed, and the next one was asked: `url`, `reason`, `other`. */
+  'asked-elsewhere': null,
+  /** Code was stamped under a contract that is not for code signing, as the user wished: `path`, `reason` (its kind), `profile`. */
+  'code-allowed': null,
+  /** Only a digest was given, so that nobody looked whether it is one of code: `profile`. */
+  'code-not-seen': null,
+  /** The answer is one that a run which was killed left on disk: `path`. */
+  'answer-found': null,
+  /** Runs that were killed left answers behind: `count`. */
+  'answers-left': null,
+  /** No provider was named, and the user has one profile: `name`. */
+  'profile-chosen': null,
+  /** The address is none of the profile's, and does not get its secret: `name`, `url`. */
+  'secret-withheld': null,
   /** The request is in the ledger, and what became of it could not be entered: `path` of the ledger, `reason`. */
   'ledger-failed': null,
   /** Every user can change the profile's file: `path`. */

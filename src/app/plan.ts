@@ -30,13 +30,19 @@ const foldsNames = process.platform === 'win32' || process.platform === 'darwin'
 
 /**
  * Names every output before anything is sent. Throws a TstError `output-collision` where two would be the same, or one would
- * be written over a file that is still to be stamped. `folding`: names that differ in case or composition only are one file.
+ * be written over a file that is still to be stamped. `labels`: who is asked, one after the other for each file; a name tells its
+ * outputs from the others'. `folding`: names that differ in case or composition only are one file.
  */
-export function planOutputs(options: PlanOptions, folding: boolean = foldsNames): Plan[] {
+export function planOutputs(
+  options: PlanOptions,
+  labels: readonly (string | null)[] = [null],
+  folding: boolean = foldsNames,
+): Plan[] {
   const keyOf = (path: string) => (folding ? resolve(path).normalize('NFC').toLowerCase() : resolve(path));
   const taken = new Set(options.digest ? [] : options.files.filter((file) => file !== '-').map(keyOf));
-  return options.files.map((file) => {
-    const stem = stemOf(file, options.outDir);
+  const wanted = options.files.flatMap((file) => labels.map((label) => ({ file, label })));
+  return wanted.map(({ file, label }) => {
+    const stem = `${stemOf(file, options.outDir)}${label === null ? '' : `.${label}`}`;
     const output = `${stem}${options.token ? '.tst' : '.tsr'}`;
     const request = `${stem}.tsq`;
     const writes = options.queryOnly ? [request] : options.saveRequest ? [output, request] : [output];

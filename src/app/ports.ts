@@ -40,6 +40,12 @@ export interface Clock {
   now(): number;
 }
 
+/** What waits, so that tests need not. */
+export interface Timer {
+  /** Ends after so many milliseconds, or at once when `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
 export interface Random {
   /** Octets that nobody can guess. */
   bytes(count: number): Uint8Array;
@@ -71,6 +77,8 @@ export interface Files {
    * it from every other one in its name, else something random.
    */
   stage(path: string, bytes: Uint8Array, mark?: string): Promise<Staged>;
+  /** A file that `stage` of an earlier run wrote. */
+  adopt(path: string): Promise<Staged>;
   /** The name of the file that `stage` writes for a path with this mark. */
   stagedPath(path: string, mark: string): Promise<string>;
   exists(path: string): Promise<boolean>;

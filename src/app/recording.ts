@@ -8,7 +8,7 @@ import type { Judgement } from '../core/verdict/judgement.ts';
 import { mayBeBilled } from './billing.ts';
 import { Keepsake } from './keeping.ts';
 import type { Note } from './notes.ts';
-import type { Files, Intent, Ledger, LedgerFile, Random, Receipt, Usage } from './ports.ts';
+import type { Files, Intent, Ledger, LedgerEntry, LedgerFile, Random, Receipt, Usage } from './ports.ts';
 import { allowancesOf, type Quota, quotaNotes } from './quota.ts';
 import { ledgerToken } from './token-facts.ts';
 
@@ -63,6 +63,16 @@ export class LedgerRecord {
     const allowances = quota === null ? [] : allowancesOf(quota, quota.zone, now);
     const { id, usage } = await ledger.ask(intent, allowances);
     return new LedgerRecord(ledger, id, mark, usage, quotaNotes(profile, allowances, usage));
+  }
+
+  /** The way of an entry whose answer a run that was killed left on disk, from there on. */
+  static resume({ id, mark }: LedgerEntry, ledger: Ledger): LedgerRecord {
+    return new LedgerRecord(ledger, id, mark, [], []);
+  }
+
+  /** The number of the entry. */
+  get entry(): number {
+    return this.#id;
   }
 
   /** What the user should know of: a quota that is nearly or wholly used, a serial number given twice, a step not entered. */

@@ -33,6 +33,7 @@ export function createFiles(inputs = new Inputs()): Files {
     write: async (...words) => (await import('./output.ts')).write(...words),
     stage: async (path, bytes, mark) =>
       (await import('./output.ts')).stage(path, bytes, mark === undefined ? {} : { mark }),
+    adopt: async (path) => (await import('./output.ts')).adopt(path),
     stagedPath: async (...words) => (await import('./output.ts')).stagedPath(...words),
     exists: async (path) => exists(path),
     checkOutput: async (...words) => (await import('./output.ts')).checkOutput(...words),

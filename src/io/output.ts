@@ -29,6 +29,11 @@ export async function stage(
     if (codeOf(error) !== 'EEXIST') await removeQuietly(staged);
     throw unwritable(path, error);
   }
+  return adopt(staged);
+}
+
+/** A staged file by its path. */
+export function adopt(staged: string): Staged {
   return {
     path: staged,
     publish: (to, options) => publish(staged, to, options.force),

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { JudgingOptions } from '../../src/app/judging.ts';
-import type { Ports } from '../../src/app/ports.ts';
-import type { StampOptions } from '../../src/app/stamp.ts';
+import type { StampOptions, StampPorts } from '../../src/app/stamp.ts';
 import type { VerifyOptions } from '../../src/app/verify.ts';
+import { systemTimer } from '../../src/io/clock.ts';
 import { createEvidenceCache } from '../../src/io/evidence-cache.ts';
 import type { HttpOptions } from '../../src/io/http.ts';
 import { createPorts } from '../../src/io/ports.ts';
@@ -21,7 +21,7 @@ export interface Bench {
   readonly folder: string;
   readonly file: string;
   readonly root: string;
-  readonly ports: Ports;
+  readonly ports: StampPorts;
   readonly path: (name: string) => string;
   /** Names in the folder beside the file and the root. */
   readonly written: () => string[];
@@ -42,7 +42,7 @@ export async function bench(t: TestContext, options: Partial<LabOptions> = {}, h
   t.after(() => real.http.close());
   const cache = mkdtempSync(join(tmpdir(), 'tst-app-cache-'));
   t.after(() => rmSync(cache, { recursive: true, force: true }));
-  const ports = { ...real, clock: { now: () => now }, cache: createEvidenceCache(cache) };
+  const ports = { ...real, clock: { now: () => now }, cache: createEvidenceCache(cache), ledger: null, timer: systemTimer };
   const judging: JudgingOptions = {
     ...plainOptions,
     trust: [path('root.pem')],

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { planOutputs } from '../../src/app/plan.ts';
 import type { Files, HttpAnswer, Ports } from '../../src/app/ports.ts';
 import { Secret } from '../../src/app/secret.ts';
-import { type StampOptions, stampFiles } from '../../src/app/stamp.ts';
+import { type StampOptions, type StampPorts, stampFiles } from '../../src/app/stamp.ts';
 import { verifyFile } from '../../src/app/verify.ts';
 import { decodeRequest } from '../../src/core/tsp/request.ts';
 import { readToken } from '../../src/core/tsp/token.ts';
@@ -14,7 +14,7 @@ import { TstError } from '../../src/core/verdict/errors.ts';
 import { serve } from '../io/servers.ts';
 import { bench } from './lab.ts';
 
-async function one(options: StampOptions, ports: Ports) {
+async function one(options: StampOptions, ports: StampPorts) {
   const [outcome, ...more] = await stampFiles(options, ports);
   assert.equal(more.length, 0);
   return outcome!;
@@ -391,7 +391,7 @@ test('an aborted run finishes the file in hand and sends no further one', async 
 });
 
 /** The ports with an authority whose good answer is changed on its way. */
-function changing(ports: Ports, change: (answer: HttpAnswer) => HttpAnswer): Ports {
+function changing(ports: StampPorts, change: (answer: HttpAnswer) => HttpAnswer): StampPorts {
   return { ...ports, http: { exchange: async (request) => change(await ports.http.exchange(request)) } };
 }
 
@@ -480,8 +480,8 @@ test('no output is written over a file that is still to be stamped, nor over one
   const options = { outDir: null, token: false, saveRequest: false, queryOnly: false, force: true };
   assert.throws(() => planOutputs({ ...options, files: ['a', 'a.tsr'] }), failsWith('output-collision'));
   const twins = { ...options, outDir: 'out', files: ['x/A.pdf', 'y/a.pdf'] };
-  assert.throws(() => planOutputs(twins, true), failsWith('output-collision'));
-  assert.equal(planOutputs(twins, false).length, 2);
+  assert.throws(() => planOutputs(twins, [null], true), failsWith('output-collision'));
+  assert.equal(planOutputs(twins, [null], false).length, 2);
 });
 
 test('a disk that is full is found before anything is paid for', async (t) => {

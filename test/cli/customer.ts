@@ -7,6 +7,7 @@ import { sayError } from '../../src/cli/program.ts';
 import { openTerminal } from '../../src/cli/terminal.ts';
 import { judgingOptions } from '../../src/cli/verification-options.ts';
 import { TstError } from '../../src/core/verdict/errors.ts';
+import { systemTimer } from '../../src/io/clock.ts';
 import { hideSecrets } from '../../src/io/environment-secrets.ts';
 import { createPorts } from '../../src/io/ports.ts';
 import { SecretStore } from '../../src/io/secret-store.ts';
@@ -40,7 +41,7 @@ async function stamp(tsa: string): Promise<StampOutcome> {
     queryOnly: false,
     credentials,
   };
-  const [outcome] = await stampFiles(options, ports);
+  const [outcome] = await stampFiles(options, { ...ports, ledger: null, timer: systemTimer });
   await ports.http.close();
   return outcome!;
 }
