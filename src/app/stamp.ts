@@ -58,7 +58,7 @@ export async function stampFiles(options: StampOptions, ports: StampPorts): Prom
     profile: null,
     urls: tsa === null ? [] : [tsa],
     ...{ hash, requestPolicy, credentials, http: ports.http },
-    ...{ pace: null, retry: noRetry, quota: null, codeSigning: true, judging: options, trust: null },
+    ...{ pace: null, retry: noRetry, quota: null, codeSigning: true, judging: options },
   };
   return stampUnder([[provider]], options, ports);
 }
@@ -89,6 +89,7 @@ export async function stampUnder(
   await checkBefore(plans, options, ports);
   const left = asking ? await leftAnswers(ports.ledger, ports.files) : new Map();
   const { signal = new AbortController().signal, told = () => {}, allowCode = false } = options;
+  if (left.size > 0 && !options.resume) told({ kind: 'left', count: left.size });
   const run: Run = {
     options: { ...options, allowCode, signal, told },
     ports,
@@ -147,7 +148,7 @@ async function settle(errand: Errand, left: LeftAnswers, run: Run, options: Stam
     return outcome;
   } catch (error) {
     if (!(error instanceof TstError)) throw error;
-    return ended(subject.unread, 'failed', { error, profile: route[0]?.provider.profile ?? null });
+    return ended(subject.unread, 'failed', { error, contract: route[0]?.provider.profile ?? null });
   }
 }
 
@@ -157,7 +158,7 @@ async function deed(errand: Errand, left: LeftAnswers, run: Run, options: StampR
   const { provider } = route[0]!;
   if (options.dryRun) {
     const { file } = await subject.under(provider.hash);
-    return ended(file, 'planned', { output: plan.writes[0] ?? null, profile: provider.profile });
+    return ended(file, 'planned', { output: plan.writes[0] ?? null, contract: provider.profile });
   }
   if (options.queryOnly) {
     const { digest, file } = await subject.under(provider.hash);

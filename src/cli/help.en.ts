@@ -65,10 +65,17 @@ Without a list of revoked tokens, a profile’s or one given, check 4 stays open
 Exit codes: 0 VALID, 1 INVALID, 2 INDETERMINATE, 64 and above: nothing was judged.`,
     stamp: `
 Examples:
+  tst stamp --profile seiko contract.pdf
+  tst stamp --profile seiko --resume --out-dir tokens *.pdf
+  tst stamp --profile seiko --fallback-profile other contract.pdf
+  tst stamp --profile seiko --profile other contract.pdf      contract.pdf.seiko.tsr and contract.pdf.other.tsr
   tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation contract.pdf
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --out-dir tokens a.pdf b.pdf
   TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --user alice contract.pdf
   tst stamp --query-only contract.pdf
+
+A profile brings address, secret (\`tst login\`), hash, policy, trust, rate, retries and quota; options go before it. Where
+you have one profile only, it is used without being named. A request is repeated only where no token can have been issued.
+Every request is in the ledger before it is sent: \`tst ledger list\`. After a crash, run the same command with --resume.
 
 --query-only writes contract.pdf.tsq. With --digest the digest is what is stamped: <file> only names the output, and
 a file of that name must have this hash if there is one.
@@ -190,6 +197,15 @@ Examples:
     quiet: 'print no result; the exit code tells it',
     lang: 'language: en, ja (default: by locale)',
     color: 'colour: auto, always, never (default: auto)',
+    stampProfile:
+      'stamp under this profile: a name, or the path of its file (repeatable: a token of each, side by side)',
+    fallbackProfile: 'ask under this profile where the first one fails (repeatable)',
+    resume: 'go on with a run that was ended: files that have their token are left alone, none is paid for twice',
+    jobs: 'tokens obtained at the same time (default: 1 where the profile has a rate, else 4)',
+    enforceQuota: 'ask for nothing beyond the quota of the profile',
+    allowCode: 'stamp code although the contract is not for code signing',
+    ledger: 'the ledger (default: ledger.sqlite in the folder for data)',
+    noLedger: 'enter nothing in the ledger (not with --profile)',
     tsa: 'address of the time-stamping authority',
     hash: 'hash function of the imprint: sha256, sha384, sha512, … (default: sha256)',
     requestPolicy: 'ask for this policy',
@@ -258,6 +274,15 @@ Examples:
     planned: 'would write {path}',
     notSent: 'not sent: the run ended before',
     finishing: 'finishing the file in hand, whose token may be paid for; a second signal ends at once',
+    present: 'has its token already: {path}',
+    waits: {
+      rate: 'waiting {time}: the rate of {profile}',
+      service: 'waiting {time} before the authority is asked again',
+    },
+    progress: '{done} of {total}, {rate} a minute, {left} left',
+    seconds: '{count} s',
+    minutes: '{count} min',
+    hours: '{count} h',
     later: 'not decided yet; the token is kept, to verify it again later:',
     unsaved: 'the response could not be saved; it follows in Base64, save it by hand:',
   },

@@ -64,10 +64,18 @@ export const japaneseHelp: HelpWords = {
 終了コード: 0 有効、1 無効、2 判定不能、64 以上: 判定に至らない`,
     stamp: `
 例:
+  tst stamp --profile seiko 契約書.pdf
+  tst stamp --profile seiko --resume --out-dir tokens *.pdf
+  tst stamp --profile seiko --fallback-profile other 契約書.pdf
+  tst stamp --profile seiko --profile other 契約書.pdf      契約書.pdf.seiko.tsr と 契約書.pdf.other.tsr を取得
   tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation 契約書.pdf
-  tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --out-dir tokens a.pdf b.pdf
   TST_PASSWORD=… tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation --user alice 契約書.pdf
   tst stamp --query-only 契約書.pdf
+
+アドレス、秘密情報（\`tst login\`）、ハッシュ関数、ポリシー、信頼点、要求間隔、再試行、契約数量はプロファイルに従い、オプションの
+指定が優先します。プロファイルが一つだけであれば、指定がなくてもそれを使います。同じ要求を繰り返すのは、トークンが発行された
+可能性のない場合だけです。要求は送信前に台帳に記録します（\`tst ledger list\`）。異常終了の後は、同じコマンドに --resume を
+付けて実行してください。
 
 --query-only は 契約書.pdf.tsq を書きます。--digest を指定すると、そのハッシュ値が対象です。<file> は出力の名前だけを
 示し、その名前のファイルがある場合はハッシュ値の一致が必要です。
@@ -187,6 +195,14 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     quiet: '結果を表示せず、終了コードだけを返す',
     lang: '言語: en、ja（省略時はロケールに従う）',
     color: '色: auto、always、never（既定 auto）',
+    stampProfile: 'このプロファイルの契約で取得（名前又はパス。繰り返し可: それぞれのトークンを並べて取得）',
+    fallbackProfile: '最初のプロファイルで取得できないときに使うプロファイル（繰り返し可）',
+    resume: '中断した実行を続ける。トークンのあるファイルはそのままとし、二重に取得しない',
+    jobs: '同時に取得するトークンの数（既定: プロファイルに間隔の指定があれば1、なければ4）',
+    enforceQuota: '契約数量を超える要求をしない',
+    allowCode: '契約がコード署名の用途でなくても、プログラムの類のファイルを対象とする',
+    ledger: '台帳（既定: データ用フォルダの ledger.sqlite）',
+    noLedger: '台帳に記録しない（--profile とは併用不可）',
     tsa: '時刻認証局のアドレス',
     hash: 'ハッシュ関数: sha256、sha384、sha512 など（既定 sha256）',
     requestPolicy: 'このポリシーを要求する',
@@ -255,6 +271,15 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     notSent: '途中で終了したため送信していません',
     finishing:
       '処理中のファイルを終えてから終了します（トークンが課金済みの可能性があるため）。もう一度の割り込みで直ちに終了します',
+    present: 'トークンは取得済みです: {path}',
+    waits: {
+      rate: '{time}待ちます: {profile} の要求間隔によります',
+      service: '{time}待ってから、時刻認証局に再度要求します',
+    },
+    progress: '{total} 件のうち {done} 件、毎分 {rate} 件、残り {left}',
+    seconds: '{count}秒',
+    minutes: '{count}分',
+    hours: '{count}時間',
     later: 'まだ判定できません。トークンは保存しました。後で次のように再検証してください:',
     unsaved: '応答を保存できませんでした。次のBase64を手で保存してください:',
   },

@@ -85,6 +85,14 @@ export type OptionName =
   | 'quiet'
   | 'lang'
   | 'color'
+  | 'stampProfile'
+  | 'fallbackProfile'
+  | 'resume'
+  | 'jobs'
+  | 'enforceQuota'
+  | 'allowCode'
+  | 'ledger'
+  | 'noLedger'
   | 'tsa'
   | 'hash'
   | 'requestPolicy'
@@ -158,6 +166,16 @@ export interface StampWords {
   readonly planned: string;
   readonly notSent: string;
   readonly finishing: string;
+  /** It has its token already. */
+  readonly present: string;
+  /** Insert `time` and `profile`. */
+  readonly waits: { readonly rate: string; readonly service: string };
+  /** Inserts `done`, `total`, `rate` and `left`. */
+  readonly progress: string;
+  /** Insert `count`. */
+  readonly seconds: string;
+  readonly minutes: string;
+  readonly hours: string;
   /** Before the command that decides what is still open. */
   readonly later: string;
   readonly unsaved: string;

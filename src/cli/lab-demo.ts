@@ -29,15 +29,15 @@ export async function showDemo(terminal: Terminal, { lab: words }: HelpWords): P
     terminal.out([fill(words.started, { url: lab.tsaUrl }), '', words.stampIt]);
     // CRLs and OCSP of the lab are on this computer, where addresses out of certificates are not followed by default.
     const trust = ['--trust', root, '--allow-private-network', ...skip];
-    const stamped = await show(['stamp', '--tsa', lab.tsaUrl, ...trust, file], terminal, words.exit);
+    const stamped = await show(['stamp', '--tsa', lab.tsaUrl, ...trust, file], folder, terminal, words.exit);
     terminal.out(['', words.verifyIt]);
-    const verified = await show(['verify', ...trust, file], terminal, words.exit);
+    const verified = await show(['verify', ...trust, file], folder, terminal, words.exit);
     const changed = readFileSync(file);
     const offset = text.indexOf('1,000');
     changed[offset] = '9'.charCodeAt(0);
     writeFileSync(file, changed);
     terminal.out(['', fill(words.changeIt, { path: file, offset }), words.verifyAgain]);
-    const found = await show(['verify', ...trust, file], terminal, words.exit);
+    const found = await show(['verify', ...trust, file], folder, terminal, words.exit);
     terminal.out(['', fill(words.kept, { path: folder }), words.repeat]);
     terminal.out([`$ ${commandLine(['lab', '--port', new URL(lab.url).port, '--dir', labDir])}`]);
     return stamped === 0 && verified === 0 && found === 1 ? 0 : 70;
@@ -58,7 +58,7 @@ async function startOn(wanted: number, dir: string) {
 }
 
 /** Prints a command line, runs it, passes its output on, and prints its exit code. */
-async function show(words: readonly string[], terminal: Terminal, exitWords: string): Promise<number> {
+async function show(words: readonly string[], folder: string, terminal: Terminal, exitWords: string): Promise<number> {
   terminal.out([`$ ${commandLine(words)}`]);
   const child = spawn(process.execPath, [process.argv[1]!, ...words], {
     // One stream after the other on one terminal, and in the language of the demonstration.
@@ -66,6 +66,8 @@ async function show(words: readonly string[], terminal: Terminal, exitWords: str
     env: {
       ...process.env,
       LC_ALL: terminal.language === 'ja' ? 'ja_JP.UTF-8' : 'C.UTF-8',
+      // What is tried out is no entry of the user's own ledger.
+      TST_DATA_DIR: join(folder, 'data'),
       HTTP_PROXY: '',
       HTTPS_PROXY: '',
       http_proxy: '',

@@ -10,6 +10,7 @@ const transport: Readonly<Record<RevocationHttpFault, string>> = {
   oversized: 'an answer that does not end',
   'http-500': 'HTTP status 500 with an HTML page',
   'http-429': 'HTTP status 429: too many requests',
+  'http-503': 'HTTP status 503: not available for a second',
   slow: 'one octet, then silence',
   redirect: 'a redirect to the good answer',
   'redirect-loop': 'a redirect to itself',

@@ -34,10 +34,11 @@ function notWritten(error: unknown): TstError {
 }
 
 /** True where a person looks on. */
-export function isTerminal(): boolean {
+export function isTerminal(descriptor: number = standardOutput): boolean {
   try {
     // Only a device can be a terminal; asking Node for it makes its stream.
-    return fstatSync(standardOutput).isCharacterDevice() && process.stdout.isTTY === true;
+    if (!fstatSync(descriptor).isCharacterDevice()) return false;
+    return (descriptor === standardError ? process.stderr : process.stdout).isTTY === true;
   } catch {
     // Closed by whoever started the program.
     return false;

@@ -110,7 +110,7 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
         options.ocspMethod,
         once('--ocsp-method', readChoice('--ocsp-method', ['post', 'get'])),
       )
-      .option('--profile <name>', options.usedProfile, repeated(text))
+      .option('--profile <name>', verb === 'stamp' ? options.stampProfile : options.usedProfile, repeated(text))
       .option('--profile-dir <dir>', options.profileDir, once('--profile-dir', text))
       .option('--ignore-profiles', options.ignoreProfiles)
       .option('--tst-revocation-list <path>', options.tstRevocationList, repeated(text))

@@ -8,6 +8,7 @@ export const httpFaults = [
   'oversized',
   'http-500',
   'http-429',
+  'http-503',
   'slow',
   'redirect',
   'redirect-loop',
@@ -16,6 +17,9 @@ export const httpFaults = [
 export type HttpFault = (typeof httpFaults)[number];
 
 const page = '<!doctype html><title>Maintenance</title><h1>Maintenance / メンテナンス中</h1>\n';
+
+/** With these the service says that it issued nothing, which is so. */
+export const refusals: ReadonlySet<string> = new Set<HttpFault>(['http-429', 'http-503']);
 
 /** What a good answer would be sent as, and where a redirect leads. */
 export interface Route {
@@ -51,6 +55,9 @@ export function httpFault(
       return;
     case 'http-429':
       response.writeHead(429, { 'retry-after': '1', 'content-type': 'text/plain' }).end('one stamp per second\n');
+      return;
+    case 'http-503':
+      response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/html; charset=utf-8' }).end(page);
       return;
     case 'slow':
       // Headers and one octet, then silence until the client gives up.

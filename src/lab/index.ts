@@ -1,3 +1,4 @@
+export type { LabAuth, LabRate } from './access.ts';
 export { type FaultName, faults } from './faults.ts';
 export { type HttpFault, httpFaults } from './http-faults.ts';
 export { type KeyAlgorithm, keyAlgorithms, type SignatureHash } from './keys.ts';

@@ -1,13 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { authorized, type LabAuth, type LabRate, RateLimit } from './access.ts';
 import { type Authority, type AuthorityKeys, type AuthorityOptions, buildAuthority } from './authority.ts';
 import { certificateToPem } from './ca.ts';
 import type { DelegateKeys } from './delegates.ts';
 import type { TokenFault } from './faults/fault.ts';
 import { type FaultName, faultOf } from './faults.ts';
-import { type HttpFault, httpFault, httpFaults } from './http-faults.ts';
+import { type HttpFault, httpFault, httpFaults, refusals } from './http-faults.ts';
 import { genTimeText, Issuer, type SpareKeys, serialNumber } from './issuer.ts';
 import type { KeyAlgorithm, SignatureHash } from './keys.ts';
 import { accuracyMillis, type ProfileName, profileWith } from './profile.ts';
@@ -35,14 +35,18 @@ export interface LabOptions extends ResponderOptions {
   readonly digest?: SignatureHash;
   /** Every answer has this fault; `?fault=name` asks for one in a single request. */
   readonly fault?: FaultName | HttpFault;
-  /** Basic authentication (RFC 7617), asked of `POST /tsa`. */
-  readonly auth?: { readonly user: string; readonly password: string };
+  /** The request of this number, from 1, is answered with this fault, whatever the others are. */
+  readonly faultAt?: Readonly<Record<number, FaultName | HttpFault>>;
+  /** Asked of `POST /tsa`. */
+  readonly auth?: LabAuth;
+  /** What comes more often is refused with status 429. */
+  readonly rate?: LabRate;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Where keys and certificates are kept from one start to the next; default: in memory. */
   readonly dir?: string;
-  /** Serves https with this key and certificate, both PEM. */
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** Serves https with this key and certificate, both PEM; `ca`: to clients alone that have a certificate of this authority. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly ca?: string };
   /** Serial numbers; default `random`. */
   readonly serials?: 'random' | 'counter';
   /** The TSU's certificate says where `/intermediate.der` is; and the tokens leave the intermediate out. */
@@ -110,7 +114,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       response.end(`${error.message}\n`);
     });
   };
-  const server = options.tls ? createTlsServer(options.tls, listener) : createServer(listener);
+  const tls = options.tls && { ...options.tls, requestCert: options.tls.ca !== undefined };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, host, resolve);
@@ -154,6 +159,9 @@ interface Provider {
   readonly authority: Authority;
   readonly site: RevocationSite;
   readonly desk: TstListDesk;
+  readonly limit: RateLimit | null;
+  /** Requests for tokens that came, and answers that were made. */
+  requests: number;
   count: number;
 }
 
@@ -191,7 +199,9 @@ async function provider(options: LabOptions, url: string): Promise<Provider> {
   site.publish();
   const tokens = new TstListSite({ tsu: authority.tsu.der, policy: profile.policy, clock: options.clock });
   const desk = { site: tokens, lie: options.tstListFault ?? null };
-  return { issuer: new Issuer(authorityOptions, authority, options.keys), authority, site, desk, count: 0 };
+  const limit = options.rate ? new RateLimit(options.rate, options.clock) : null;
+  const issuer = new Issuer(authorityOptions, authority, options.keys);
+  return { issuer, authority, site, desk, limit, requests: 0, count: 0 };
 }
 
 /** The authority of an earlier start, with new certificates under its root where the old ones name other addresses. */
@@ -215,7 +225,9 @@ async function handle(
   const get = request.method === 'GET' || request.method === 'HEAD';
   if (pathname === '/tsa') {
     if (request.method !== 'POST') return send(response, 405, 'text/plain', 'time-stamp requests are posted\n');
-    return stamp(lab, options, searchParams.get('fault') ?? options.fault ?? null, request, response);
+    const at = options.faultAt?.[++lab.requests];
+    const fault = searchParams.get('fault') ?? at ?? options.fault ?? null;
+    return stamp(lab, options, fault, request, response);
   }
   if (await handleRevocation(lab.site, options.revocationFault ?? null, request, response)) return;
   if (handleTstList(lab.desk, request, response)) return;
@@ -236,8 +248,14 @@ async function stamp(
 ): Promise<void> {
   const body = await readBody(request, requestLimit);
   if (options.auth && !authorized(request, options.auth)) {
-    response.setHeader('www-authenticate', 'Basic realm="lab", charset="UTF-8"');
+    const scheme = 'user' in options.auth ? 'Basic realm="lab", charset="UTF-8"' : 'Bearer realm="lab"';
+    response.setHeader('www-authenticate', scheme);
     return send(response, 401, 'text/html; charset=utf-8', '<!doctype html><title>401</title><h1>Unauthorized</h1>\n');
+  }
+  const seconds = lab.limit?.refuse() ?? null;
+  if (seconds !== null) {
+    response.setHeader('retry-after', seconds);
+    return send(response, 429, 'text/plain', 'too many requests\n');
   }
   const transport = httpFaults.find((name) => name === faultName);
   const fault: TokenFault | undefined =
@@ -249,6 +267,7 @@ async function stamp(
     return send(response, 415, 'text/plain', 'the media type of a request is application/timestamp-query\n');
   }
   if (!body) return send(response, 413, 'text/plain', 'this is no time-stamp request\n');
+  if (transport && refusals.has(transport)) return httpFault(transport, new Uint8Array(), request, response);
 
   const { profile } = lab.issuer;
   const ms = options.clock();
@@ -279,12 +298,6 @@ async function stamp(
 function certificateFault(name: string): TokenFault | undefined {
   const authority = revocationFaultOf(name)?.authority;
   return authority && { authority };
-}
-
-function authorized(request: IncomingMessage, { user, password }: { user: string; password: string }): boolean {
-  const expected = Buffer.from(`Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`);
-  const given = Buffer.from(request.headers.authorization ?? '');
-  return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {

@@ -66,6 +66,7 @@ export type UsageProblem =
   | 'bad-value'
   | 'setting-missing'
   | 'which-profile'
+  | 'whom-to-ask'
   | 'tls-roots'
   | 'bad-day'
   | 'no-person';

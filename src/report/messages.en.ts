@@ -797,6 +797,10 @@ export const english: Catalogue = {
       text: 'the profile needs {key}, and there is nobody to ask',
       hint: 'give it with {option}, or run the command at a terminal',
     },
+    'whom-to-ask': {
+      text: 'it is not said whom to ask',
+      hint: 'name a profile with --profile (`tst profile add` makes one), or an address with --tsa',
+    },
     'which-profile': {
       text: 'it is not clear for which profile',
       hint: 'name it with --profile[; there are: {choices}]; `tst profile add` makes one',
@@ -1011,6 +1015,18 @@ export const english: Catalogue = {
     'contract-renews': 'the contract renews itself after {date}: the {days} days of notice have begun',
     'contract-ended': 'the contract ended on {date}; if it was renewed, set contract.end',
 
+    'may-be-billed':
+      'no token came from {url}[ ({reason})], but one may have been issued and charged to {profile}: it is not asked for again there',
+    'asked-again': '{url} was asked again after {seconds} s[: {reason}]',
+    'asked-elsewhere': '{url} failed[ ({reason})]; {other} was asked',
+    'code-allowed': '{path} is code ({reason}), and was allowed for the contract[ of {profile}] by --allow-code',
+    'code-not-seen':
+      'only a digest was given: whether it is of code, which the contract[ of {profile}] is not for, nobody looked',
+    'answer-found': 'a run that ended early had left the answer in {path}; nothing was asked for again',
+    'answers-left':
+      'runs that ended early left answers on disk ({count}): the same command with --resume publishes them',
+    'profile-chosen': 'stamping under your only profile, {name}',
+    'secret-withheld': '{url} is no address of the profile {name}, and does not get its secret',
     'quota-near':
       'the quota[ of {profile}] for {period} is nearly used: {used} tokens[ and {unanswered} unanswered requests] of {limit}',
     'quota-used':

@@ -771,6 +771,10 @@ export const japanese: Catalogue = {
       text: 'プロファイルに {key} が必要ですが、尋ねる相手がいません',
       hint: '{option} で指定するか、端末で実行してください',
     },
+    'whom-to-ask': {
+      text: '要求先が指定されていません',
+      hint: 'プロファイルを --profile で（作成は `tst profile add`）、又はアドレスを --tsa で指定してください',
+    },
     'which-profile': {
       text: 'どのプロファイルか分かりません',
       hint: '--profile で指定してください[（登録済み: {choices}）]。作成は `tst profile add` です',
@@ -989,6 +993,16 @@ export const japanese: Catalogue = {
     'contract-renews': '契約は {date} の後に自動更新されます。終了の通知期限（{days}日前）を過ぎています',
     'contract-ended': '契約は {date} に終了しました。更新済みであれば contract.end を設定してください',
 
+    'may-be-billed':
+      '{url} からトークンを受け取れませんでした[（{reason}）]。発行され、{profile} に課金された可能性があるため、再度の要求はしません',
+    'asked-again': '{seconds}秒後に {url} へ再度要求しました[: {reason}]',
+    'asked-elsewhere': '{url} から取得できないため[（{reason}）]、{other} に要求しました',
+    'code-allowed': '{path} はプログラムの類（{reason}）ですが、--allow-code により[ {profile} の]契約で取得しました',
+    'code-not-seen': 'ハッシュ値だけの指定のため、[{profile} の]契約で対象外のプログラムの類かどうかは確認していません',
+    'answer-found': '中断した実行が {path} に応答を残していたため、再度の要求はしていません',
+    'answers-left': '中断した実行の応答が {count} 件残っています。同じコマンドに --resume を付けると保存します',
+    'profile-chosen': '唯一のプロファイル {name} で取得します',
+    'secret-withheld': '{url} はプロファイル {name} のアドレスではないため、その秘密情報は送りません',
     'quota-near':
       '[{profile} の]{period} の契約数量が残りわずかです: {limit} 件のうち {used} 件[、ほかに応答のない要求 {unanswered} 件]',
     'quota-used':

@@ -177,6 +177,7 @@ export const japaneseReasons: Reasons = {
     'it holds a private key and no certificate': '秘密鍵であり、証明書が含まれていません',
     'no roots found': 'ルート証明書が見つかりません',
     'not available on this system': 'このシステムでは利用できません',
+    'the profile has no address to stamp at': 'プロファイルに要求先のアドレスがありません',
     'the client certificate has no key': 'クライアント証明書の鍵がありません',
     'the client key has no certificate': 'クライアント鍵に対応する証明書がありません',
     'the key is not the one of the client certificate': '鍵がクライアント証明書のものではありません',

@@ -42,7 +42,13 @@ export async function bench(t: TestContext, options: Partial<LabOptions> = {}, h
   t.after(() => real.http.close());
   const cache = mkdtempSync(join(tmpdir(), 'tst-app-cache-'));
   t.after(() => rmSync(cache, { recursive: true, force: true }));
-  const ports = { ...real, clock: { now: () => now }, cache: createEvidenceCache(cache), ledger: null, timer: systemTimer };
+  const ports = {
+    ...real,
+    clock: { now: () => now },
+    cache: createEvidenceCache(cache),
+    ledger: null,
+    timer: systemTimer,
+  };
   const judging: JudgingOptions = {
     ...plainOptions,
     trust: [path('root.pem')],

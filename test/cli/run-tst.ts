@@ -25,15 +25,23 @@ const caches = mkdtempSync(join(tmpdir(), 'tst-caches-'));
 process.once('exit', () => rmSync(caches, { recursive: true, force: true }));
 let runs = 0;
 
+/** Folders of its own for a run: of whose runs the tests are, nothing is read and nothing written. */
+export function ownFolders(): Record<'TST_CACHE_DIR' | 'TST_CONFIG_DIR' | 'TST_DATA_DIR', string> {
+  const own = join(caches, String(runs++));
+  return { TST_CACHE_DIR: join(own, 'cache'), TST_CONFIG_DIR: join(own, 'config'), TST_DATA_DIR: join(own, 'data') };
+}
+
 /**
- * Runs the program as a user would, in English, without colour, in UTC, without a proxy; with an evidence cache of its own
- * where `env` names none.
+ * Runs the program as a user would, in English, without colour, in UTC, without a proxy; with folders of its own where `env` names
+ * none.
  */
 export async function tst(words: readonly string[], options: RunOptions = {}): Promise<Run> {
   const inherited = { PATH: process.env.PATH ?? '', SystemRoot: process.env.SystemRoot ?? '' };
-  const cache = join(caches, String(runs++));
+  // Who names a home means its folders.
+  const { TST_CACHE_DIR, ...others } = ownFolders();
+  const own = { TST_CACHE_DIR, ...(options.env?.HOME === undefined ? others : {}) };
   const child = spawn(process.execPath, [program, ...words], {
-    env: { ...inherited, LC_ALL: 'C.UTF-8', TZ: 'UTC', TST_CACHE_DIR: cache, ...options.env },
+    env: { ...inherited, LC_ALL: 'C.UTF-8', TZ: 'UTC', ...own, ...options.env },
     cwd: options.cwd ?? tmpdir(),
   });
   const out: Buffer[] = [];

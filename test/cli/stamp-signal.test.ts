@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startLab } from '../../src/lab/index.ts';
-import { folder, program } from './run-tst.ts';
+import { folder, ownFolders, program } from './run-tst.ts';
 
 for (const [signal, code] of [
   ['SIGINT', 130],
@@ -23,7 +23,7 @@ for (const [signal, code] of [
     for (const path of [first, second]) writeFileSync(path, path);
     const skip = ['--skip', 'certificate-revocation', '--skip', 'tst-revocation'];
     const words = [program, 'stamp', '--tsa', lab.tsaUrl, '--trust', root, ...skip, first, second];
-    child = spawn(process.execPath, words, { env: { PATH: process.env.PATH, LC_ALL: 'C' } });
+    child = spawn(process.execPath, words, { env: { PATH: process.env.PATH, LC_ALL: 'C', ...ownFolders() } });
     let err = '';
     child.stderr!.on('data', (chunk: Buffer) => {
       err += chunk;

@@ -28,7 +28,7 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['an OID with a leading zero', ['verify', 'a', '--accept-policy', '1.02.3'], /no object identifier/],
   ['a digest that is too short', ['verify', 'a', '--digest', 'sha512:00'], /it has 2 hexadecimal digits of 128/],
   ['an unknown language', ['verify', 'a', '--lang', 'fr'], /--lang cannot be fr/],
-  ['stamp without an authority', ['stamp', 'a'], /needs --tsa/],
+  ['stamp without an authority', ['stamp', 'a'], /it is not said whom to ask/],
   ['a password in the address', ['stamp', 'a', '--tsa', 'https://u:secret@h/'], /does not belong on the command line/],
   ['a password as an option', ['stamp', 'a', '--tsa', 'https://h/', '--password', 'secret'], /does not belong/],
   ['a password behind the user', ['stamp', 'a', '--tsa', 'https://h/', '--user', 'u:secret'], /does not belong/],

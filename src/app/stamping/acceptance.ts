@@ -11,7 +11,7 @@ import type { LedgerRecord } from '../recording.ts';
 import type { FileFacts } from '../verify.ts';
 import type { Errand, RunOptions, StampPorts } from './errand.ts';
 import type { Outcome } from './outcome.ts';
-import { benchAt, type Station } from './provider.ts';
+import type { Station } from './provider.ts';
 
 /** An answer that is here, and on disk where it may hold a token. */
 export interface Arrival {
@@ -67,7 +67,7 @@ async function judged(
   keepsake: Keepsake,
   { request, errand, station, file, record, options, ports, bytes }: Arrival,
 ): Promise<Outcome> {
-  const bench = benchAt(station, token.tstInfo?.genTime?.ms ?? null);
+  const { bench } = station;
   const { digest } = await errand.subject.under(station.provider.hash);
   const subject = { token, digests: new Map([[digest.algorithm, digest.value]]), request };
   const found = await judge({ ...subject, now: ports.clock.now() }, station.provider.judging, bench);
@@ -76,7 +76,7 @@ async function judged(
     file,
     token: { path, bytes: token.bytes },
     request: { path: options.saveRequest ? errand.plan.request : null, bytes: request.bytes, message: request },
-    ...{ trust: bench.trust, options: station.provider.judging, judged: found },
+    ...{ options: station.provider.judging, judged: found },
   });
   const valid = judgement.verdict !== 'INVALID';
   const bare = valid && options.token ? token.response!.token : null;
@@ -89,6 +89,7 @@ async function judged(
   return {
     result: valid ? 'stamped' : 'refused',
     judgement,
+    profile: found.profile,
     basis: basisOf(path),
     ...(valid ? { output: path } : { kept: path }),
     ...sent,

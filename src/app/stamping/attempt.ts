@@ -41,7 +41,7 @@ export async function attempt(
   const request = await makeRequest(digest, provider.requestPolicy, ports.random);
   const record = await enter(errand, provider, url, request, file, ports);
   const told = (outcome: Outcome): StampOutcome => {
-    const about = { profile: provider.profile, entry: record?.entry ?? null };
+    const about = { contract: provider.profile, entry: record?.entry ?? null };
     return ended(file, 'failed', { ...about, ...outcome, notes: [...(outcome.notes ?? []), ...(record?.notes ?? [])] });
   };
   let answer: HttpAnswer;

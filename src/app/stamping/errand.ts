@@ -15,6 +15,8 @@ export interface StampPorts extends Ports {
 export type StampEvent =
   /** Nothing is sent for so many milliseconds: the rate of the contract wants it, or (`service`) the authority. */
   | { readonly kind: 'wait'; readonly ms: number; readonly profile: string | null; readonly reason: 'rate' | 'service' }
+  /** Runs that were killed left so many answers, which this run does not publish. */
+  | { readonly kind: 'left'; readonly count: number }
   /** One more token is settled. */
   | { readonly kind: 'ended' };
 

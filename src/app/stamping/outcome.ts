@@ -2,13 +2,14 @@ import type { TstError } from '../../core/verdict/errors.ts';
 import type { Judgement } from '../../core/verdict/judgement.ts';
 import type { Basis } from '../basis.ts';
 import type { Note } from '../notes.ts';
+import type { ProfileFacts } from '../profile/at-work.ts';
 import type { FileFacts } from '../verify.ts';
 
 /** How one file ended. */
 export interface StampOutcome {
   readonly file: FileFacts;
-  /** The profile that was asked last; null without one, and where nobody was asked. */
-  readonly profile: string | null;
+  /** The profile that was asked under last; null without one, and where nobody was asked. */
+  readonly contract: string | null;
   /**
    * `stamped`: VALID or INDETERMINATE, written. `refused`: the token was judged INVALID and kept as `.rejected`. `failed`: see
    * `error`. `kept`: it has its token already, of an earlier run. `queried`: only the request was made. `planned`: a dry run.
@@ -22,6 +23,8 @@ export interface StampOutcome {
   /** Where the request was saved. */
   readonly request: string | null;
   readonly judgement: Judgement | null;
+  /** The profile that it was judged by. */
+  readonly profile: ProfileFacts | null;
   /** All that was judged by, to be saved; null where nothing was. */
   readonly basis: Basis | null;
   readonly error: TstError | null;
@@ -39,12 +42,13 @@ export type Outcome = Partial<StampOutcome>;
 export function ended(file: FileFacts, result: StampOutcome['result'], more: Outcome = {}): StampOutcome {
   return {
     file,
-    profile: null,
+    contract: null,
     result,
     output: null,
     kept: null,
     request: null,
     judgement: null,
+    profile: null,
     basis: null,
     error: null,
     notes: [],

@@ -2,9 +2,7 @@ import type { HashName } from '../../core/der/hashes.ts';
 import type { Credentials } from '../credentials.ts';
 import type { Bench, JudgingOptions } from '../judging.ts';
 import type { Http, Pace, Ports } from '../ports.ts';
-import { type ProfileTrust, trustAt } from '../profile/profile-trust.ts';
 import type { Quota } from '../quota.ts';
-import type { Trust } from '../trust.ts';
 import { prepare } from '../verify.ts';
 
 /** Whom to ask, and by which rules: a contract, or what the user gave in its place. */
@@ -26,8 +24,6 @@ export interface Provider {
   /** False: content that is code is not sent. */
   readonly codeSigning: boolean;
   readonly judging: JudgingOptions;
-  /** The profile's anchors and certificates, beside what `judging` names. */
-  readonly trust: ProfileTrust | null;
 }
 
 export interface RetryRule {
@@ -50,22 +46,4 @@ export interface Station {
 export async function openStation(provider: Provider, ports: Ports): Promise<Station> {
   const bench = await prepare(provider.judging, { ...ports, http: provider.http });
   return { provider, bench };
-}
-
-/** What a token of this genTime (milliseconds since 1970) is judged with. */
-export function benchAt({ provider, bench }: Station, genTime: number | null): Bench {
-  if (provider.trust === null) return bench;
-  const own = genTime === null ? provider.trust : trustAt(provider.trust, genTime);
-  return { ...bench, trust: joined(bench.trust, own) };
-}
-
-/** Anchors that the user gave go before the profile's, and stand in their place. */
-function joined(given: Trust, own: Trust): Trust {
-  const { anchors, tlsAnchors } = given.anchors.length > 0 ? given : own;
-  return {
-    anchors,
-    tlsAnchors,
-    candidates: [...given.candidates, ...own.candidates],
-    notes: [...given.notes, ...own.notes],
-  };
 }

@@ -80,7 +80,7 @@ export async function publishLeft(
   const keepsake = await Keepsake.adopt(ports.files, errand.plan.output, path);
   const arrival = { keepsake, request, errand, station, file, record, options, ports, bytes };
   const { outcome } = await acceptance({ ...arrival, read: () => readAnswer(answer, entry.authority) });
-  const about = { profile: entry.profile, entry: entry.id };
+  const about = { contract: entry.profile, entry: entry.id };
   const notes = [...(outcome.notes ?? []), ...record.notes];
   return withNotes(ended(file, 'failed', { ...about, ...outcome, notes }), [{ code: 'answer-found', facts: { path } }]);
 }

@@ -89,7 +89,7 @@ async function insist(errand: Errand, { station, url }: Stop, run: Run, notes: N
 function notEntered(error: NotEntered, { subject }: Errand, station: Station, run: Run): Attempt {
   if (error.code === 'quota-reached') run.reach.close(station);
   else run.stopped = true;
-  const outcome = ended(subject.unread, 'failed', { profile: station.provider.profile, error: plain(error) });
+  const outcome = ended(subject.unread, 'failed', { contract: station.provider.profile, error: plain(error) });
   return { outcome, settled: false, wait: null };
 }
 
@@ -133,7 +133,7 @@ async function permitted(
 }
 
 function reasonOf({ code, facts }: TstError): string {
-  return facts.status === undefined ? code : `${code} ${facts.status}`;
+  return facts.status === undefined ? code : `${code}: ${facts.status}`;
 }
 
 function seconds(ms: number): number {
