@@ -179,6 +179,8 @@ export interface Ledger {
    * the same authority gave the same serial number, and marks them all. `sha256`: of the file that is published next.
    */
   judge(id: number, facts: LedgerFacts, sha256: string): Promise<readonly LedgerEntry[]>;
+  /** The evidence of the first verification was saved; nothing changes where there was none. */
+  keepEvidence(id: number, evidence: Receipt): Promise<void>;
   /** It has its name. `failure`: the code of the error, where it is kept because it could not be read. */
   publish(id: number, state: 'published' | 'kept', output: Receipt, failure: string | null): Promise<void>;
   /** It ended without a file of its own. `failure` is the code of the error. */

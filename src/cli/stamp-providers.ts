@@ -1,5 +1,6 @@
 import { type Credentials, findCredentials } from '../app/credentials.ts';
 import { type Note, type Ports, Secret } from '../app/ports.ts';
+import { checkContract } from '../app/profile/check-profile.ts';
 import type { Profile } from '../app/profile/profile.ts';
 import { loadProfile, type ProfileFolder, surveyProfiles } from '../app/profile/profiles.ts';
 import { type ProfileSettings, settingsOf } from '../app/profile/settings.ts';
@@ -78,6 +79,7 @@ class Opening {
   /** The one profile of the user; nothing is guessed where there are several. */
   async #onlyProfile(): Promise<readonly string[]> {
     if (!this.#asking) return [];
+    if (this.#words.ignoreProfiles) throw usage('whom-to-ask');
     const found = await surveyProfiles(this.#source, this.#profilePorts());
     const names = found.map(({ name }) => name);
     const [name] = names;
@@ -105,7 +107,9 @@ class Opening {
   async #underProfile(word: string, first: boolean): Promise<Provider> {
     const words = this.#words;
     const { profile, notes } = await loadProfile(word, this.#source, this.#profilePorts());
-    this.notes.push(...notes);
+    // Which contract ends when is worth a line to who uses it.
+    const dates = checkContract(profile, this.#ports.clock.now());
+    this.notes.push(...notes, ...dates.map(({ code, facts }) => ({ code, facts })));
     const settings = settingsOf(profile);
     const urls = first && words.tsa !== undefined ? [words.tsa] : profile.service.urls;
     if (this.#asking && urls.length === 0) {

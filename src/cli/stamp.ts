@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { Ports } from '../app/ports.ts';
 import { type StampOutcome, type StampPorts, stampUnder } from '../app/stamp.ts';
+import { TstError } from '../core/verdict/errors.ts';
 import { systemTimer } from '../io/clock.ts';
 import { Inputs } from '../io/input.ts';
 import { createPorts } from '../io/ports.ts';
@@ -92,11 +93,11 @@ async function run(
   }
 }
 
-/** The evidence of a token that was judged, whatever the verdict: of one that is bad it is wanted most. */
+/** The evidence of a token that was judged, whatever the verdict: of one that is bad it is wanted most. The ledger names it. */
 async function keepOutcome(
   outcomes: readonly StampOutcome[],
   { saveEvidence }: StampWords,
-  ports: Ports,
+  ports: StampPorts,
   terminal: Terminal,
   help: HelpWords,
 ): Promise<void> {
@@ -112,6 +113,21 @@ async function keepOutcome(
     terminal,
     help,
   );
+  await enterEvidence(saveEvidence, outcome, ports, terminal);
+}
+
+/** The token and its evidence are safe: what the ledger does not take is told, and fails nothing. */
+async function enterEvidence(path: string, { entry }: StampOutcome, { files, ledger }: StampPorts, terminal: Terminal) {
+  if (ledger === null || entry === null) return;
+  const { digests } = await files.hash(path, ['sha256']);
+  const sha256 = Buffer.from(digests.get('sha256')!).toString('hex');
+  try {
+    await ledger.keepEvidence(entry, { path: resolve(path), sha256 });
+  } catch (error) {
+    if (!(error instanceof TstError)) throw error;
+    const facts = { path: ledger.path, reason: String(error.facts.reason ?? error.code) };
+    sayNotes([{ code: 'ledger-failed', facts }], terminal);
+  }
 }
 
 function exitOf(outcome: StampOutcome, interrupted: number | null): number {

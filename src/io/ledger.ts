@@ -82,6 +82,12 @@ class SqliteLedger implements Ledger {
     });
   }
 
+  async keepEvidence(id: number, { path, sha256 }: Receipt): Promise<void> {
+    const columns = { evidence_path: toText(path), evidence_sha256: sha256 };
+    const statement = `${rows.change(columns)} AND verdict IS NOT NULL`;
+    this.#guarded(() => this.#database.prepare(statement).run({ ...columns, id }));
+  }
+
   async publish(id: number, state: 'published' | 'kept', output: Receipt, failure: string | null): Promise<void> {
     this.#change(id, { state, output_path: toText(output.path), output_sha256: output.sha256, failure });
   }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { LedgerEntry } from '../../src/app/ports.ts';
 import { openLedger } from '../../src/io/ledger.ts';
-import { type Lab, type LabOptions, startLab } from '../../src/lab/index.ts';
+import { certificateToPem, issue } from '../../src/lab/ca.ts';
+import { type Lab, type LabAuth, type LabOptions, startLab } from '../../src/lab/index.ts';
+import type { LabKey } from '../../src/lab/keys.ts';
 import { folder, type Run, type RunOptions, tst } from './run-tst.ts';
 
 /** What nothing that the program writes may hold. */
@@ -28,13 +30,16 @@ export interface Customer {
   readonly entries: () => Promise<LedgerEntry[]>;
 }
 
-export async function customer(t: TestContext, options: Partial<LabOptions> = {}): Promise<Customer> {
+export async function customer(
+  t: TestContext,
+  options: Omit<Partial<LabOptions>, 'auth'> & { readonly auth?: LabAuth | null } = {},
+): Promise<Customer> {
   const issued: string[] = [];
-  const { onToken, ...others } = options;
+  const { onToken, auth = secrets, ...others } = options;
   const lab = await startLab({
     algorithm: 'p256',
     clock: () => Date.now(),
-    auth: secrets,
+    ...(auth === null ? {} : { auth }),
     ...others,
     onToken: (token) => {
       issued.push(token.serial);
@@ -99,7 +104,8 @@ export function putProfile(
   name: string,
   more = '',
   credentials = 'kind = "basic"',
-  secret: object = { kind: 'basic', ...secrets },
+  secret: object | null = { kind: 'basic', ...secrets },
+  service = '',
 ): void {
   const { der, pem } = { der: new X509Certificate(c.lab.rootPem).raw, pem: c.lab.rootPem };
   for (const folder of ['config/profiles', 'data/secrets']) mkdirSync(c.path(folder), { recursive: true, mode: 0o700 });
@@ -108,15 +114,30 @@ ${more}
 [service]
 urls = ["${c.lab.tsaUrl}"]
 allowPrivateNetwork = true
+${service}
 [credentials]
 ${credentials}
-secret = "${name}"
+${secret === null ? '' : `secret = "${name}"`}
 [[anchors]]
 sha256 = "${hash('sha256', der, 'hex')}"
 pem = """
 ${pem}"""
 `;
   writeFileSync(c.path(`config/profiles/${name}.toml`), text);
+  if (secret === null) return;
   const kept = JSON.stringify({ version: 1, place: 'file', ...secret });
   writeFileSync(c.path(`data/secrets/${name}.json`), kept, { mode: 0o600 });
+}
+
+/** A certificate for TLS that vouches for itself, PEM. */
+export async function tlsCertificate(name: string, key: LabKey): Promise<string> {
+  const plan = {
+    subject: `CN=${name}`,
+    notBefore: Date.UTC(2020, 0, 1),
+    notAfter: Date.UTC(2120, 0, 1),
+    hash: 'sha256',
+    basicConstraints: { ca: true },
+    ...{ keyUsage: null, extendedKeyUsage: null, caIssuers: null, ocsp: null, crl: null, extensions: [] },
+  } as const;
+  return certificateToPem((await issue(plan, key)).der);
 }

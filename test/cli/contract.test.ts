@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { generateKey, keyToPem } from '../../src/lab/keys.ts';
 import { leakIn } from '../secret-forms.ts';
-import { addProfile, type Customer, customer, putProfile, secrets, skip } from './contract-kit.ts';
+import { addProfile, type Customer, customer, putProfile, secrets, skip, tlsCertificate } from './contract-kit.ts';
 import { jsonOf, program } from './run-tst.ts';
 
 /** Quicker than the lab allows in the long run, by a margin for a busy computer. */
@@ -131,6 +133,19 @@ test('two providers side by side, and the worst of both is the exit code', async
   assert.equal(worse.exit, 1, worse.err);
 });
 
+test('the ledger names the evidence of the first verification', async (t) => {
+  const c = await customer(t);
+  putProfile(c, 'lab', 'contract.end = 2020-03-31');
+  const [file] = c.files('a.pdf');
+  const saved = c.path('evidence.zip');
+  const stamped = await c.run(['stamp', '--save-evidence', saved, ...skip, file!]);
+  assert.equal(stamped.exit, 0, stamped.err);
+  assert.match(stamped.err, /the contract ended on 2020-03-31/);
+  const [entry] = await c.entries();
+  const sha256 = hash('sha256', readFileSync(saved), 'hex');
+  assert.deepEqual(entry?.verification?.evidence, { path: saved, sha256 });
+});
+
 test('which profile is meant is not guessed where there are several, and nothing is sent', async (t) => {
   const c = await customer(t);
   const [file] = c.files('a.pdf');
@@ -187,6 +202,26 @@ for (const [kind, auth, credentials, secret] of [
     assert.equal(leakIn(c.shown(), 'tok-1234567890abcdef'), null);
   });
 }
+
+test('a provider that wants a TLS client certificate, and one whose authority for TLS is of its own', async (t) => {
+  const [server, client] = [generateKey('p256'), generateKey('p256')];
+  const [cert, own] = [await tlsCertificate('localhost', server), await tlsCertificate('client', client)];
+  const tls = { key: keyToPem(server), cert, ca: own };
+  const c = await customer(t, { host: 'localhost', tls, auth: null });
+  for (const [name, pem] of [
+    ['tls.pem', cert],
+    ['client.pem', own],
+    ['client.key', keyToPem(client)],
+  ] as const)
+    writeFileSync(c.path(name), pem);
+  const credentials = `kind = "client-certificate"\ncertificate = "../../client.pem"\nkey = "../../client.key"`;
+  putProfile(c, 'lab', '', credentials, null, 'tlsCa = ["../../tls.pem"]');
+  const [file] = c.files('a');
+  const stamped = await c.run(['stamp', ...skip, file!]);
+  assert.equal(stamped.exit, 0, stamped.err);
+  const without = await c.run(['stamp', '--tsa', c.lab.tsaUrl, '--tls-ca', 'tls.pem', '--force', ...skip, file!]);
+  assert.equal(without.exit, 69, without.err);
+});
 
 test('a ledger that cannot be written: exit 73, nothing is sent; --no-ledger is not for contracts', async (t) => {
   const c = await customer(t);
