@@ -140,6 +140,10 @@ export interface LabWords {
   readonly stop: string;
   readonly root: string;
   readonly started: string;
+  /** Before the settings that keep the demonstration apart from what the user has. */
+  readonly ownFolders: string;
+  readonly profileIt: string;
+  readonly revokeIt: string;
   readonly stampIt: string;
   readonly verifyIt: string;
   readonly changeIt: string;

@@ -2,21 +2,18 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
-import { startLab } from '../lab/index.ts';
+import { type Lab, startLab } from '../lab/index.ts';
 import { fill } from '../report/catalogue.ts';
 import { quoted } from './command-line.ts';
 import type { HelpWords } from './help.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The check that the lab has no evidence for yet; the first line of each report says that it was left out. */
-const skip = ['--skip', 'tst-revocation'];
-
 /** Where a lab for repeating the demonstration listens, so that the printed command fits. */
 const port = 8318;
 
 /**
- * The main job for real: a lab on loopback, then the program itself as a reader would call it. Each command line is printed
- * as it is run. Returns 0 where every command ended as it should.
+ * The main job for real: a lab on loopback as the provider, a profile for it, then the program itself as a reader would call it, with all
+ * four checks. Each command line is printed as it is run. Returns 0 where every command ended as it should.
  */
 export async function showDemo(terminal: Terminal, { lab: words }: HelpWords): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tst-demo-'));
@@ -24,26 +21,70 @@ export async function showDemo(terminal: Terminal, { lab: words }: HelpWords): P
   const text = 'Sold: one boat, for 1,000 yen.\n';
   writeFileSync(file, text);
   const lab = await startOn(port, labDir);
+  const folders = foldersIn(folder);
+  const ends: boolean[] = [];
+  const run = async (expected: number, ...line: string[]) => {
+    ends.push((await show(line, folders, terminal, words.exit)) === expected);
+  };
   try {
     writeFileSync(root, lab.rootPem);
-    terminal.out([fill(words.started, { url: lab.tsaUrl }), '', words.stampIt]);
-    // CRLs and OCSP of the lab are on this computer, where addresses out of certificates are not followed by default.
-    const trust = ['--trust', root, '--allow-private-network', ...skip];
-    const stamped = await show(['stamp', '--tsa', lab.tsaUrl, ...trust, file], folder, terminal, words.exit);
+    terminal.out([
+      fill(words.started, { url: lab.tsaUrl }),
+      words.ownFolders,
+      ...settings(folders),
+      '',
+      words.profileIt,
+    ]);
+    await run(0, 'profile', 'add', 'lab', ...keysOf(lab));
+    await run(0, 'trust', 'import', root, '--profile', 'lab', '--yes');
+    terminal.out(['', words.stampIt]);
+    await run(0, 'stamp', '--profile', 'lab', file);
     terminal.out(['', words.verifyIt]);
-    const verified = await show(['verify', ...trust, file], folder, terminal, words.exit);
+    await run(0, 'verify', '--profile', 'lab', file);
     const changed = readFileSync(file);
     const offset = text.indexOf('1,000');
     changed[offset] = '9'.charCodeAt(0);
     writeFileSync(file, changed);
     terminal.out(['', fill(words.changeIt, { path: file, offset }), words.verifyAgain]);
-    const found = await show(['verify', ...trust, file], folder, terminal, words.exit);
+    await run(1, 'verify', '--profile', 'lab', file);
+    writeFileSync(file, text);
+    lab.revokeToken({ serial: 'last' });
+    terminal.out(['', words.revokeIt]);
+    await run(1, 'repo', 'sync');
+    await run(1, 'verify', '--profile', 'lab', file);
     terminal.out(['', fill(words.kept, { path: folder }), words.repeat]);
     terminal.out([`$ ${commandLine(['lab', '--port', new URL(lab.url).port, '--dir', labDir])}`]);
-    return stamped === 0 && verified === 0 && found === 1 ? 0 : 70;
+    return ends.every((end) => end) ? 0 : 70;
   } finally {
     await lab.close();
   }
+}
+
+/** The demonstration's own configuration, data and cache: it touches nothing of the user's. */
+function foldersIn(folder: string): Readonly<Record<string, string>> {
+  return {
+    TST_CONFIG_DIR: join(folder, 'config'),
+    TST_DATA_DIR: join(folder, 'data'),
+    TST_CACHE_DIR: join(folder, 'cache'),
+  };
+}
+
+/** How a shell sets them. */
+function settings(folders: Readonly<Record<string, string>>): string[] {
+  const word = process.platform === 'win32' ? 'set' : 'export';
+  return Object.entries(folders).map(([name, path]) => `$ ${word} ${name}=${quoted(path)}`);
+}
+
+/** What the profile of the lab says beside its template: where it is, its policy, and its list of revoked tokens. */
+function keysOf(lab: Lab): string[] {
+  const keys = {
+    'service.urls': lab.tsaUrl,
+    'service.acceptPolicies': lab.policy,
+    'tst-revocation.kind': 'json',
+    'tst-revocation.url': `${lab.tstListUrl}.json`,
+    'tst-revocation.allowHttp': 'true',
+  };
+  return Object.entries(keys).flatMap(([key, value]) => ['--set', `${key}=${value}`]);
 }
 
 /** On the port that the printed commands name, or on any free one where that is taken. */
@@ -58,16 +99,20 @@ async function startOn(wanted: number, dir: string) {
 }
 
 /** Prints a command line, runs it, passes its output on, and prints its exit code. */
-async function show(words: readonly string[], folder: string, terminal: Terminal, exitWords: string): Promise<number> {
+async function show(
+  words: readonly string[],
+  folders: Readonly<Record<string, string>>,
+  terminal: Terminal,
+  exitWords: string,
+): Promise<number> {
   terminal.out([`$ ${commandLine(words)}`]);
   const child = spawn(process.execPath, [process.argv[1]!, ...words], {
     // One stream after the other on one terminal, and in the language of the demonstration.
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...folders,
       LC_ALL: terminal.language === 'ja' ? 'ja_JP.UTF-8' : 'C.UTF-8',
-      // What is tried out is no entry of the user's own ledger.
-      TST_DATA_DIR: join(folder, 'data'),
       HTTP_PROXY: '',
       HTTPS_PROXY: '',
       http_proxy: '',
