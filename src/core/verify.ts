@@ -58,8 +58,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     const others = [...path.certificates, ...input.candidates.map(({ certificate }) => certificate)];
     const elements = [...signedData!.certificates.flatMap(hashableForms), ...others.map(({ bytes }) => bytes)];
     checkFurtherEss(signer.furtherEss, elements, findings);
-    const genTime = genInterval(tstInfo, input.assumedAccuracyMicros);
-    if (tstInfo.genTime !== null && genTime !== null && at !== null) {
+    if (tstInfo.genTime !== null && at !== null) {
       const [signerInfo] = signedData!.signerInfos;
       checkStrength(
         {
@@ -73,11 +72,17 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
         },
         findings,
       );
-      // Last of all: for what is disproven by then nothing needs to be found.
-      revocation = checkRevocation(signedData!, path, candidates, input, at, genTime, session, findings);
     }
   }
-  const listed = tstInfo === null || at === null ? null : checkTstLists(tstInfo, signer, path, input, at, findings);
+  // For what is disproven by then nothing needs to be found: lists at hand go first, and that there is none is told last.
+  const askLists = () =>
+    tstInfo === null || at === null ? null : checkTstLists(tstInfo, signer, path, input, at, findings);
+  let listed = input.tstSources?.length ? askLists() : null;
+  const genTime = tstInfo && genInterval(tstInfo, input.assumedAccuracyMicros);
+  if (signedData !== null && path !== null && genTime !== null && at !== null) {
+    revocation = checkRevocation(signedData, path, candidates, input, at, genTime, session, findings);
+  }
+  listed ??= askLists();
 
   const summary = aggregate(findings.results(), input.skip);
   return {
