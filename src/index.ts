@@ -15,8 +15,9 @@ export { type Crl, decodeCrl } from './core/revocation/crl.ts';
 export type { CrlEntries, CrlEntry } from './core/revocation/crl-entries.ts';
 export { type EmbeddedRevocation, embeddedRevocation } from './core/revocation/embedded.ts';
 export type { RevocationEvidence } from './core/revocation/evidence.ts';
+export { evidenceFor } from './core/revocation/gathering.ts';
 export type { AnswerSignature, FreshnessLimits, StrengthRule } from './core/revocation/inquiry.ts';
-export { evidenceFor, judgeEvidence, judgeRevocation, tellRevocation } from './core/revocation/judge.ts';
+export { judgeEvidence, judgeRevocation, tellRevocation } from './core/revocation/judge.ts';
 export {
   type BasicOcspResponse,
   decodeBasicOcspResponse,

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import { limits } from '../core/der/limits.ts';
 import type { Session } from '../core/session.ts';
 import type { TokenFile } from '../core/tsp/token.ts';
-import type { Judgement } from '../core/verdict/judgement.ts';
-import type { PolicyName, SkippableCheck, Status } from '../core/verdict/status.ts';
+import type { CertificateStanding, Judgement } from '../core/verdict/judgement.ts';
+import type { SourceLine } from '../core/verdict/source-line.ts';
+import type { PolicyName, SkippableCheck } from '../core/verdict/status.ts';
 import { type Want, wantKey } from '../core/verdict/want.ts';
 import { verify } from '../core/verify.ts';
 import type { VerifyInput } from '../core/verify-input.ts';
@@ -109,7 +111,8 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
   const newerThan = bench.finder === null || options.offline ? null : subject.now - recent;
   const anchors = bench.anchorsAt(subject.token.tstInfo?.genTime?.ms ?? null);
   const input = { ...subject, newerThan, at, policy, skip, asKnownOn, anchors, tlsAnchors };
-  const signer = signerOf(subject.token);
+  // Judged each for its own moment, tokens share nothing: what is too old for one is of the right age for another.
+  const signer = `${signerOf(subject.token)} ${at === 'gentime' ? subject.token.tstInfo?.genTime?.ms : ''}`;
   const search = new Search(options, bench.finder);
   const lists = new ListSearch(options, bench.lists);
   let known = bench.known.get(signer) ?? bench.given;
@@ -160,12 +163,15 @@ function remember<T>(memory: Map<string, T>, key: string, value: T): void {
   memory.set(key, value);
 }
 
-/** What a token is likely to share its evidence with: whatever names the same certificate as its signer. */
+/**
+ * What a token shares its evidence with: whatever names the same signer and brings the same certificates. Those say where to
+ * fetch, and nothing signs them: what a token had fetched by others than the true ones is no business of the next token.
+ */
 function signerOf({ signedData }: TokenFile): string {
   const sid = signedData?.signerInfos[0]?.sid;
-  if (sid === undefined) return '';
+  if (signedData === null || sid === undefined) return '';
   const octets = sid.kind === 'subjectKeyIdentifier' ? [sid.keyIdentifier] : [sid.issuer.der, sid.serial];
-  return Buffer.concat(octets).toString('latin1');
+  return hash('sha256', Buffer.concat([...octets, ...signedData.certificates.map(({ bytes }) => bytes)]), 'base64url');
 }
 
 /** The search for what one token lacks: the cache first, then the places, a kind of source after the other. */
@@ -223,14 +229,12 @@ class Search {
       return !this.asked.has(wantKey(want)) && !isAnswered(want, known);
     };
     const issuers = wants.filter((want) => want.kind === 'issuer' && aia && isOpen(want));
-    const status = new Map(revocation.map((standing) => [standing.sha256, standing.status]));
+    const standings = new Map(revocation.map((standing) => [standing.sha256, standing]));
     const groups = Map.groupBy(
       wants.filter((want) => want.kind !== 'issuer'),
       ({ sha256 }) => sha256,
     );
-    const others = [...groups].flatMap(([sha256, own]) =>
-      firstOpen(own, status.get(sha256) ?? 'unknown', order, isOpen, known),
-    );
+    const others = [...groups].flatMap(([sha256, own]) => firstOpen(own, standings.get(sha256), order, isOpen, known));
     return [...new Map([...issuers, ...others].map((want) => [wantKey(want), want])).values()];
   }
 }
@@ -263,7 +267,7 @@ class ListSearch {
 
 function firstOpen(
   wants: readonly Want[],
-  status: Status,
+  standing: CertificateStanding | undefined,
   order: readonly RevocationKind[],
   isOpen: (want: Want) => boolean,
   known: Known,
@@ -272,10 +276,17 @@ function firstOpen(
     const own = wants.filter((want) => want.kind === kind);
     const open = own.filter(isOpen);
     if (open.length > 0) return open;
-    // What is proven already is worth one newer word, not two.
-    if (status === 'pass' && own.some((want) => isAnswered(want, known))) return [];
+    // What is proven already is worth one newer word, not two; no word is what doesn't count.
+    if (standing?.status === 'pass' && own.some((want) => counts(want, standing, known))) return [];
   }
   return [];
+}
+
+/** True where what the place gave in this run counted. */
+function counts(want: Want, { sources }: CertificateStanding, known: Known): boolean {
+  const { crls = [], ocsp = [] } = known.found('fetched', wantKey(want)) ?? {};
+  const names = [...crls.map(({ crl }) => crl.sha256), ...ocsp.map(({ response }) => response.sha256)];
+  return sources.some((line) => line.counts && line.sha256 !== null && names.includes(line.sha256));
 }
 
 /** True where the place gave something to judge by in this run. */
@@ -295,13 +306,19 @@ async function find(
   return known.with(way, found);
 }
 
-/** Answers of the cache from places that have answered anew, as far as they neither counted nor revoke. */
+/**
+ * Answers of the cache that are merely too old, from places that have answered anew. Whatever else one of them is, revoked or on
+ * hold, or signed by a certificate that is yet to be found, may still decide.
+ */
 function superseded({ revocation }: Judgement, wants: readonly Want[], known: Known): ReadonlySet<string> {
   const places = new Set(wants.filter((want) => isAnswered(want, known)).map(({ url }) => url));
   const lines = revocation.flatMap(({ sources }) => sources);
-  const needed = new Set(lines.filter(({ counts, says }) => counts || says === 'revoked').map(({ sha256 }) => sha256));
+  const isOld = ({ says, code }: SourceLine) => says === 'good' && code === 'stale';
+  const isAboutOthers = ({ facts: { reason } }: SourceLine) =>
+    reason === 'other-issuer' || reason === 'other-certificate';
+  const needed = new Set(lines.filter((line) => !isOld(line) && !isAboutOthers(line)).map(({ sha256 }) => sha256));
   const old = lines.filter(
-    ({ url, sha256 }) => url !== null && places.has(url) && sha256 !== null && !needed.has(sha256),
+    (line) => isOld(line) && line.url !== null && places.has(line.url) && !needed.has(line.sha256),
   );
   return new Set(old.map(({ sha256 }) => sha256!));
 }

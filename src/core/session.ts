@@ -8,6 +8,9 @@ import { PathCache } from './x509/path-cache.ts';
 const capacity = 4_096;
 const capacityBytes = 32 << 20;
 
+/** Lines on sources kept at most, of some 300 bytes: honest evidence has a handful, a hostile token's thousands. */
+const capacityLines = 65_536;
+
 /** Certificates that are compared before they are looked up: a chain or two. */
 const recently = 8;
 
@@ -24,6 +27,7 @@ export class Session {
   #recent: readonly Certificate[] = [];
   #named = 1;
   #bytes = 0;
+  #lines = 0;
 
   /** The certificate of these DER bytes. Throws DerError. */
   certificate(bytes: Uint8Array): Certificate {
@@ -40,8 +44,13 @@ export class Session {
     const known = this.#evidence.get(key);
     if (known !== undefined) return known;
     const gathered = gather();
-    if (this.#evidence.size >= capacity) this.#evidence.clear();
+    const lines = typeof gathered === 'string' ? 0 : gathered.lines.length;
+    if (this.#evidence.size >= capacity || this.#lines + lines > capacityLines) {
+      this.#evidence.clear();
+      this.#lines = 0;
+    }
     this.#evidence.set(key, gathered);
+    this.#lines += lines;
     return gathered;
   }
 

@@ -1,4 +1,4 @@
-import type { Candidate } from './cms/candidate.ts';
+import { type Candidate, tokenLast } from './cms/candidate.ts';
 import type { JudgedSigner } from './cms/check-signer.ts';
 import { DerError } from './der/errors.ts';
 import type { Session } from './session.ts';
@@ -9,7 +9,7 @@ import type { VerifyInput } from './verify-input.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { certificateLabel } from './x509/certificate-label.ts';
-import type { PathResult } from './x509/path.ts';
+import type { PathOptions, PathResult } from './x509/path.ts';
 
 /** The path as far as it got: from the signer on, to the anchor where there is one. */
 export interface CheckedPath {
@@ -27,6 +27,9 @@ const tlsRoots: Severity = { default: 'warning', etsi: 'unknown', strict: 'unkno
 /** Expiry is announced this long before it comes: 12 months, in milliseconds. */
 const expiryNotice = 365 * 86_400_000;
 
+/** Names a CA of a path that is known to be revoked; null for none. */
+export type RevokedCa = (path: readonly Certificate[], anchor: TrustAnchor) => Certificate | null;
+
 /** The rules `path.*`: a chain to one of the user's anchors, whole by RFC 5280 §6.1, and its dates at `at`. */
 export function checkPath(
   { certificate: target, proven }: JudgedSigner,
@@ -34,6 +37,7 @@ export function checkPath(
   input: VerifyInput,
   at: number | null,
   session: Session,
+  revoked: RevokedCa,
   findings: Findings,
 ): CheckedPath {
   const without = (wants: readonly Want[]): CheckedPath => ({
@@ -46,29 +50,49 @@ export function checkPath(
   const options = {
     target,
     // What the user gave or had fetched is tried before what the token carries, which anyone can have added to.
-    candidates: [...candidates.filter(({ origin }) => origin !== 'token'), ...candidates.filter(fromToken)].map(
-      ({ certificate }) => certificate,
-    ),
+    candidates: tokenLast(candidates).map(({ certificate }) => certificate),
     anchors: input.anchors,
     at,
     // Dates are a rule of their own: they decide between several paths, and nothing else here.
     checkValidity: false,
     keyPurpose: idKpTimeStamping,
     targetKeyPurpose: false,
+    // A signer's certificate that the user trusts is that one alone, which the token's ESSCertID names.
+    sameKeyIsTrusted: false,
   };
-  const own = candidates.filter(fromToken).map(({ certificate }) => certificate);
-  const result = session.paths.validate(options, session.generation(input.anchors, input.candidates), own);
+  const own = candidates.filter(({ origin }) => origin === 'token').map(({ certificate }) => certificate);
+  const generation = session.generation(input.anchors, input.candidates);
+  const result = bestPath(options, (more, name) => session.paths.validate(more, `${generation}${name}`, own), revoked);
   const copies = proven && result.status === 'broken' ? betterCopies(result) : [];
   sayResult(result, at, input, copies.length > 0, findings);
   if (copies.length > 0) return without(copies);
   if (result.status === 'valid' || result.status === 'broken') {
     return { certificates: result.path, anchor: result.anchor, valid: result.status === 'valid', wants: [] };
   }
-  return without(proven && result.status === 'no-chain' ? issuerWants(result.tips) : []);
+  const wants = result.status === 'no-chain' ? issuerWants([...result.tips, ...result.belowTips]) : [];
+  return without(proven ? wants : []);
 }
 
-function fromToken({ origin }: Candidate): boolean {
-  return origin === 'token';
+/** Paths tried one after the other, each without the CAs that were found revoked: one CA has a handful of cross-certificates. */
+const pathsTried = 8;
+
+/** The first valid path of which no CA is revoked; where all have one, the first of them. */
+function bestPath(
+  options: PathOptions,
+  validate: (options: PathOptions, name: string) => PathResult,
+  revoked: RevokedCa,
+): PathResult {
+  const first = validate(options, '');
+  const left = new Set<string>();
+  let result = first;
+  for (let i = 0; i < pathsTried && result.status === 'valid'; i++) {
+    const ca = revoked(result.path, result.anchor);
+    if (ca === null) return result;
+    left.add(ca.sha256);
+    const candidates = options.candidates.filter(({ sha256 }) => !left.has(sha256));
+    result = validate({ ...options, candidates }, ` without ${[...left].join()}`);
+  }
+  return first;
 }
 
 /**

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import type { Candidate } from './cms/candidate.ts';
+import { type Candidate, tokenLast } from './cms/candidate.ts';
 import type { SignedData } from './cms/signed-data.ts';
 import { sameName } from './der/name.ts';
 import { answerStrength } from './policy/answer-strength.ts';
 import { type EmbeddedRevocation, embeddedRevocation } from './revocation/embedded.ts';
 import type { RevocationEvidence } from './revocation/evidence.ts';
-import { evidenceFor, judgeEvidence, judgeLimit, tellRevocation } from './revocation/judge.ts';
+import { evidenceFor } from './revocation/gathering.ts';
+import { judgeEvidence, judgeLimit, tellRevocation } from './revocation/judge.ts';
 import type { RevocationJudgement, RevocationQuestion } from './revocation/question.ts';
 import { reasonText } from './revocation/reason.ts';
 import type { CrlSource, OcspSource } from './revocation/source.ts';
@@ -21,6 +22,7 @@ import { isSelfSigned, type TrustAnchor, trustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { certificateLabel } from './x509/certificate-label.ts';
 import { Links } from './x509/links.ts';
+import { honestCost } from './x509/public-key.ts';
 import { publicKeyOf } from './x509/signature.ts';
 import { WorkBudget } from './x509/work-budget.ts';
 
@@ -39,77 +41,122 @@ interface Pair {
   readonly anchor: TrustAnchor;
 }
 
+interface JudgedPair extends Pair {
+  readonly judgement: RevocationJudgement;
+}
+
 const nothing: CheckedRevocation = { standings: [], evidence: [], wants: [] };
 
+/** What the revocation of a token's certificates is judged by, whatever path is taken. */
+export interface Asked {
+  readonly candidates: readonly Candidate[];
+  readonly sources: Sources;
+  readonly input: VerifyInput;
+  readonly at: number;
+  readonly genTime: GenInterval;
+  readonly session: Session;
+  /** What was judged already, by path. */
+  readonly judged: Map<readonly Certificate[], readonly JudgedPair[]>;
+}
+
+/** What the user gave, what was fetched and what the token embeds. */
+export function askedOf(signedData: SignedData, asked: Omit<Asked, 'sources' | 'judged'>): Asked {
+  return { ...asked, sources: sourcesOf(asked.input, embeddedRevocation(signedData)), judged: new Map() };
+}
+
 /**
- * Check 3, the rules `revocation.*`: every certificate of the path except the anchor, from what the user gave, what was fetched
- * and what the token embeds. Only on a path that is valid: who does not chain to an anchor names no place to ask.
+ * A CA of a path that is revoked, so that another path may stand without its certificate, as with cross-certificates of which one
+ * was withdrawn (EN 319 102-1 §5.2.6.4); null for none. Whoever adds one to a token must spoil nothing by it.
  */
-export function checkRevocation(
-  signedData: SignedData,
-  path: CheckedPath,
-  candidates: readonly Candidate[],
-  input: VerifyInput,
-  at: number,
-  genTime: GenInterval,
-  session: Session,
-  findings: Findings,
-): CheckedRevocation {
+export function revokedCa(path: readonly Certificate[], anchor: TrustAnchor, asked: Asked): Certificate | null {
+  const [, ...cas] = judgedPairs(path, anchor, asked);
+  const revoked = cas.find(({ judgement }) => judgement.status !== 'pass' && judgement.revocation !== null);
+  return revoked?.certificate ?? null;
+}
+
+/**
+ * Check 3, the rules `revocation.*`: every certificate of the path except the anchor. Only on a path that is valid: who does not
+ * chain to an anchor names no place to ask.
+ */
+export function checkRevocation(path: CheckedPath, asked: Asked, findings: Findings): CheckedRevocation {
   const { certificates, anchor, valid } = path;
   if (!valid || anchor === null) return nothing;
-  const pairs = pairsOf(certificates, anchor, candidates);
-  if (pairs.length === 0) return sayNoIssuer(certificates[0]!, findings);
-  const sources = sourcesOf(input, embeddedRevocation(signedData));
-  const asked = { path: certificates, candidates, sources, input, at };
   // Nothing is looked for then: that nothing is at hand is no news.
   const { disproven } = findings;
-  const judged = pairs.map((pair, i) => {
-    const { certificate } = pair;
+  const judged = judgedPairs(certificates, anchor, asked).map((one): JudgedPair => {
+    const silent = disproven && one.judgement.code === 'no-source';
+    if (!silent) tellRevocation(one.judgement, findings);
+    return silent ? { ...one, judgement: { ...one.judgement, code: 'not-reached' } } : one;
+  });
+  if (judged.length === 0) return sayNoIssuer(certificates[0]!, findings);
+  return {
+    standings: judged.map(({ certificate, judgement }) => standingOf(certificate, judgement)),
+    evidence: evidenceEntries(
+      judged.flatMap(({ judgement }) => judgement.sources.filter(({ counts }) => counts)),
+      asked.sources,
+    ),
+    wants: [...judged.flatMap(({ judgement }) => judgement.wants), ...betterIssuers(judged, asked)],
+  };
+}
+
+function judgedPairs(path: readonly Certificate[], anchor: TrustAnchor, asked: Asked): readonly JudgedPair[] {
+  const { genTime, input } = asked;
+  const known = asked.judged.get(path);
+  if (known !== undefined) return known;
+  const judged = pairsOf(path, anchor, asked).map((pair, i) => {
     const about = {
-      certificate,
+      certificate: pair.certificate,
       role: i === 0 ? 'tsa' : 'ca',
       genTime,
       policy: input.policy,
       newerThan: input.newerThan ?? null,
     } as const;
-    const evidence = remembered(pair, asked, session);
+    const evidence = remembered(pair, path, asked);
     const judgement = typeof evidence === 'string' ? judgeLimit(about, evidence) : judgeEvidence(evidence, about);
-    const silent = disproven && judgement.code === 'no-source';
-    if (!silent) tellRevocation(judgement, findings);
-    return { certificate, judgement: silent ? ({ ...judgement, code: 'not-reached' } as const) : judgement };
+    return { ...pair, judgement };
   });
-  return {
-    standings: judged.map(({ certificate, judgement }) => standingOf(certificate, judgement)),
-    evidence: evidenceEntries(
-      judged.flatMap(({ judgement }) => judgement.sources.filter(({ counts }) => counts)),
-      sources,
-    ),
-    wants: judged.flatMap(({ judgement }) => judgement.wants),
-  };
+  asked.judged.set(path, judged);
+  return judged;
 }
 
 /**
  * The certificates below the anchor with their issuers. A signer that the user trusts itself (`--trust-any`) has none on the path:
  * whoever signed its certificate tells of its revocation, and chains to nothing but itself.
  */
-function pairsOf(path: readonly Certificate[], anchor: TrustAnchor, candidates: readonly Candidate[]): readonly Pair[] {
+function pairsOf(
+  path: readonly Certificate[],
+  anchor: TrustAnchor,
+  { candidates, input }: Pick<Asked, 'candidates' | 'input'>,
+): readonly Pair[] {
   if (path.length > 1)
     return path.slice(0, -1).map((certificate, i) => ({ certificate, issuer: path[i + 1]!, anchor }));
   const certificate = path[0]!;
-  const issuer = isSelfSigned(certificate) ? certificate : signerOf(certificate, candidates);
+  const trusted = input.anchors.map((one) => one.certificate);
+  const known = [...trusted, ...tokenLast(candidates).map((one) => one.certificate)];
+  const issuer = isSelfSigned(certificate) ? certificate : signerOf(certificate, known);
   return issuer === null ? [] : [{ certificate, issuer, anchor: trustAnchor(issuer) }];
 }
 
 /** Names tried for the issuer of a signer that is trusted itself: an authority renews its key a few times. */
 const issuersTried = 16;
 
-function signerOf(certificate: Certificate, candidates: readonly Candidate[]): Certificate | null {
+/** Who signed a certificate: of several that bear the name and the key the first, so that no copy of the token's goes before. */
+function signerOf(certificate: Certificate, known: readonly Certificate[]): Certificate | null {
   const links = new Links(new WorkBudget());
-  const named = candidates
-    .filter((one) => sameName(one.certificate.subject, certificate.issuer))
-    .slice(0, issuersTried);
-  const found = named.find((one) => links.check(certificate, publicKeyOf(one.certificate)).status === 'valid');
-  return found?.certificate ?? null;
+  // Keys that cost more than any honest one are some that were made to cost.
+  const named = known.filter((one) => sameName(one.subject, certificate.issuer) && publicKeyOf(one).cost <= honestCost);
+  const tried = named.slice(0, issuersTried);
+  return tried.find((one) => links.check(certificate, publicKeyOf(one)).status === 'valid') ?? null;
+}
+
+/**
+ * Where the issuer of a signer that is trusted itself can be had better: nothing proves a copy in the token but that its key
+ * signed, and whoever changed the rest of it may have taken away what lets it sign lists.
+ */
+function betterIssuers([signer, ...cas]: readonly JudgedPair[], { input }: Asked): readonly Want[] {
+  if (signer?.judgement.status !== 'unknown' || cas.length > 0) return [];
+  const given = [...input.anchors, ...input.candidates].map(({ certificate }) => certificate.sha256);
+  return given.includes(signer.issuer.sha256) ? [] : issuerWants([signer.certificate]);
 }
 
 /** Nothing can be told of a certificate whose issuer isn't at hand: CRLs and answers are verified with the issuer's key. */
@@ -148,18 +195,10 @@ function sourcesOf({ crls = none, ocsp = none, failed = none }: VerifyInput, own
   };
 }
 
-interface Asked {
-  readonly path: readonly Certificate[];
-  readonly candidates: readonly Candidate[];
-  readonly sources: Sources;
-  readonly input: VerifyInput;
-  readonly at: number;
-}
-
 /** What is known of a certificate doesn't depend on the token, so that it is gathered once for all of one signer. */
-function remembered(pair: Pair, asked: Asked, session: Session): RevocationEvidence | string {
+function remembered(pair: Pair, path: readonly Certificate[], asked: Asked): RevocationEvidence | string {
   const { certificate, issuer, anchor } = pair;
-  const { path, candidates, sources, input, at } = asked;
+  const { candidates, sources, input, at, session } = asked;
   const { crls = none, ocsp = none, failed = none, now, asKnownOn = null, policy } = input;
   const own = candidates.filter(({ origin }) => origin === 'token').map((one) => one.certificate.sha256);
   const key = [
@@ -168,25 +207,24 @@ function remembered(pair: Pair, asked: Asked, session: Session): RevocationEvide
     `${certificate.sha256} ${issuer.sha256} ${anchor.certificate.sha256}`,
     hash('sha256', [...path.map((one) => one.sha256), '', ...own].join(), 'base64url'),
   ].join('\n');
-  return session.evidence(key, () => evidenceFor(questionOf(pair, asked)));
+  return session.evidence(key, () => evidenceFor(questionOf(pair, path, asked)));
 }
 
 function questionOf(
   { certificate, issuer, anchor }: Pair,
-  { path, candidates, sources, input, at }: Asked,
+  path: readonly Certificate[],
+  { candidates, sources, input, at }: Asked,
 ): RevocationQuestion {
   const { now, asKnownOn = null, policy } = input;
-  // What the token carries comes last, as among issuers: anyone can have added to it.
-  const others = [
-    ...candidates.filter(({ origin }) => origin !== 'token'),
-    ...candidates.filter(({ origin }) => origin === 'token'),
-  ];
+  const certificatesOf = (ofToken: boolean) =>
+    candidates.filter(({ origin }) => (origin === 'token') === ofToken).map((one) => one.certificate);
   return {
     certificate,
     issuer,
     anchor,
     path,
-    candidates: others.map((one) => one.certificate),
+    candidates: certificatesOf(false),
+    brought: certificatesOf(true),
     crls: sources.crls,
     ocsp: sources.ocsp,
     failed: sources.failed,

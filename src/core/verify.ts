@@ -23,8 +23,8 @@ import { Findings, form } from './verdict/findings.ts';
 import type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './verdict/judgement.ts';
 import { type Want, wantKey } from './verdict/want.ts';
 import type { VerifyInput } from './verify-input.ts';
-import { type CheckedPath, checkPath } from './verify-path.ts';
-import { type CheckedRevocation, checkRevocation } from './verify-revocation.ts';
+import { type CheckedPath, checkPath, type RevokedCa } from './verify-path.ts';
+import { type Asked, askedOf, type CheckedRevocation, checkRevocation, revokedCa } from './verify-revocation.ts';
 import type { Certificate } from './x509/certificate.ts';
 
 /**
@@ -38,6 +38,7 @@ import type { Certificate } from './x509/certificate.ts';
 export function verify(input: VerifyInput, session = new Session()): Judgement {
   if (!Number.isFinite(input.now)) throw new RangeError('now is no time');
   if (typeof input.at === 'number' && !Number.isFinite(input.at)) throw new RangeError('at is no time');
+  if (!Number.isFinite(input.asKnownOn ?? 0)) throw new RangeError('asKnownOn is no time');
   const findings = new Findings(input.policy);
   const { token } = input;
   const at = momentOf(input);
@@ -47,6 +48,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
   const { signedData, tstInfo } = token;
   let signer: JudgedSigner | null = null;
   let path: CheckedPath | null = null;
+  let asked: Asked | null = null;
   let revocation: CheckedRevocation | null = null;
   if (tstInfo !== null) checkImprint(tstInfo, input.digests, input.request, findings);
   if (signedData !== null) signer = checkSigner(signedData, idCtTstInfo, candidates, findings);
@@ -54,7 +56,10 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
   if (tstInfo !== null) checkTstInfo(tstInfo, input, signer?.certificate ?? null, findings);
   if (signer !== null && tstInfo !== null) {
     checkTsaCertificate(signer.certificate, tstInfo, input.allowNoncriticalEku, findings);
-    path = checkPath(signer, candidates, input, at, session, findings);
+    const genTime = genInterval(tstInfo, input.assumedAccuracyMicros);
+    if (genTime !== null && at !== null) asked = askedOf(signedData!, { candidates, input, at, genTime, session });
+    const revoked: RevokedCa = (of, anchor) => asked && revokedCa(of, anchor, asked);
+    path = checkPath(signer, candidates, input, at, session, revoked, findings);
     const others = [...path.certificates, ...input.candidates.map(({ certificate }) => certificate)];
     const elements = [...signedData!.certificates.flatMap(hashableForms), ...others.map(({ bytes }) => bytes)];
     checkFurtherEss(signer.furtherEss, elements, findings);
@@ -78,10 +83,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
   const askLists = () =>
     tstInfo === null || at === null ? null : checkTstLists(tstInfo, signer, path, input, at, findings);
   let listed = input.tstSources?.length ? askLists() : null;
-  const genTime = tstInfo && genInterval(tstInfo, input.assumedAccuracyMicros);
-  if (signedData !== null && path !== null && genTime !== null && at !== null) {
-    revocation = checkRevocation(signedData, path, candidates, input, at, genTime, session, findings);
-  }
+  if (path !== null && asked !== null) revocation = checkRevocation(path, asked, findings);
   listed ??= askLists();
 
   const summary = aggregate(findings.results(), input.skip);

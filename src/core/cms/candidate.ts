@@ -10,3 +10,9 @@ export interface Candidate {
   /** When it was fetched, in milliseconds since 1970; absent where nobody knows. Decides nothing. */
   readonly fetchedAt?: number | null;
 }
+
+/** What the token carries comes last: anyone can have added to it. */
+export function tokenLast(candidates: readonly Candidate[]): readonly Candidate[] {
+  const others = candidates.filter(({ origin }) => origin !== 'token');
+  return [...others, ...candidates.filter(({ origin }) => origin === 'token')];
+}

@@ -1,12 +1,11 @@
-import { equalOctets } from '../der/integer.ts';
+import { toHex } from '../der/integer.ts';
 import { limits } from '../der/limits.ts';
 import { sameName } from '../der/name.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { readable } from '../x509/certificate-rules.ts';
 import { type PublicKey, signatureAlgorithmOf } from '../x509/signature.ts';
 import type { Crl } from './crl.ts';
-import { checkAnswer, type Inquiry, mayBeUsedFor, signerPath, type ValidatedSigner } from './inquiry.ts';
-import { type Refusal, refusal } from './statement.ts';
+import { checkAnswer, type Inquiry, mayBeUsedFor, passOver, signerPath, type ValidatedSigner } from './inquiry.ts';
+import { momentOf, type Refusal, refusal } from './statement.ts';
 
 /** Why an answer is not authentic, nearest to authentic last: the last of several signers' reasons is told. */
 const telling = [
@@ -35,8 +34,11 @@ export function crlAuthenticity(crl: Crl, issuer: Certificate, inquiry: Inquiry)
   if (signatureAlgorithm.oid !== innerAlgorithm.oid) return notAuthentic('signature-false');
   let best: Refusal = notAuthentic(telling[0]);
   let tried = 0;
-  for (const signer of signersOf(crl, issuer, inquiry)) {
-    if (tried >= limits.revocationSigners) break;
+  const signers = signersOf(crl, issuer, inquiry);
+  for (const [index, signer] of signers.entries()) {
+    if (index >= limits.crlIssuers) passOver('crlIssuers', inquiry);
+    if (tried >= limits.revocationSigners) passOver('revocationSigners', inquiry);
+    if (index >= limits.crlIssuers || tried >= limits.revocationSigners) break;
     const isIssuer = signer.sha256 === issuer.sha256;
     const moment = Math.max(inquiry.at, crl.thisUpdate);
     // The dates of the path itself are a rule of their own (`path.validity`).
@@ -90,7 +92,7 @@ export function standingProblem(
     }
     // One that merely ended its service afterwards told the truth before; it proves nothing good any more.
     const ended = standing.revocations.every(
-      ({ reason, date }) => reason !== null && [0, 3, 4, 5].includes(reason) && date > made,
+      (one) => one.reason !== null && [0, 3, 4, 5].includes(one.reason) && momentOf(one) > made,
     );
     if (!ended) return notAuthentic('signer-revoked');
     worst = notAuthentic('signer-revoked', 'good');
@@ -100,17 +102,15 @@ export function standingProblem(
 
 /** Certificates of the CRL issuer's name: the issuer in question first, then those whose key identifier the list names. */
 function signersOf(crl: Crl, issuer: Certificate, { candidates, anchor }: Inquiry): readonly Certificate[] {
-  const all = new Map<string, Certificate>();
-  for (const one of [issuer, anchor.certificate, ...candidates]) {
-    if (sameName(one.subject, crl.issuer)) all.set(one.sha256, one);
-  }
-  const wanted = crl.authorityKeyIdentifier?.keyIdentifier ?? null;
-  const isNamed = (certificate: Certificate) => {
-    const own = readable(() => certificate.subjectKeyIdentifier);
-    return wanted !== null && own !== undefined && equalOctets(own, wanted);
-  };
-  const signers = [...all.values()];
-  return [...signers.filter(isNamed), ...signers.filter((one) => !isNamed(one))].slice(0, limits.crlIssuers);
+  const first = anchor.certificate.sha256 === issuer.sha256 ? [issuer] : [issuer, anchor.certificate];
+  const own = first.filter((one) => sameName(one.subject, crl.issuer));
+  const named = candidates.named(crl.issuer).filter(({ sha256 }) => own.every((one) => one.sha256 !== sha256));
+  const signers = [...own, ...named];
+  const wanted = crl.authorityKeyIdentifier?.keyIdentifier;
+  if (!wanted) return signers;
+  const hex = toHex(wanted);
+  const isNamed = (certificate: Certificate) => candidates.identifierOf(certificate) === hex;
+  return [...signers.filter(isNamed), ...signers.filter((one) => !isNamed(one))];
 }
 
 function strengthProblem({ signatureAlgorithm, thisUpdate: created }: Crl, key: PublicKey, inquiry: Inquiry) {

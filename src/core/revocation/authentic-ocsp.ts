@@ -109,9 +109,11 @@ function isCertifiedBy(delegate: Certificate, issuer: Certificate, inquiry: Inqu
 /** Certificates that the ResponderID names, but for the issuer's own; few, for each costs a signature. */
 function delegatesOf(answer: BasicOcspResponse, issuer: Certificate, { candidates }: Inquiry): readonly Certificate[] {
   const all = new Map<string, Certificate>();
-  for (const one of [...answer.certificates, ...candidates]) {
+  const { responderId: id } = answer;
+  const own = answer.certificates.filter((one) => isResponder(answer, one));
+  for (const one of [...own, ...('name' in id ? candidates.named(id.name) : candidates.keyed(id.keyHash))]) {
     if (all.size >= limits.revocationSigners) break;
-    if (one.sha256 !== issuer.sha256 && isResponder(answer, one)) all.set(one.sha256, one);
+    if (one.sha256 !== issuer.sha256) all.set(one.sha256, one);
   }
   return [...all.values()];
 }

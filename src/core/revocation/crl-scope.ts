@@ -84,11 +84,11 @@ export function isDeltaOf(delta: Crl, base: Crl): boolean {
   if (delta.baseCrlNumber === null || delta.crlNumber === null) return false;
   if (base.baseCrlNumber !== null || base.crlNumber === null) return false;
   return (
+    base.crlNumber >= delta.baseCrlNumber &&
+    delta.crlNumber > base.crlNumber &&
     sameName(delta.issuer, base.issuer) &&
     sameOctets(delta.issuingDistributionPoint?.der, base.issuingDistributionPoint?.der) &&
-    sameOctets(delta.authorityKeyIdentifier?.keyIdentifier, base.authorityKeyIdentifier?.keyIdentifier) &&
-    base.crlNumber >= delta.baseCrlNumber &&
-    delta.crlNumber > base.crlNumber
+    sameOctets(delta.authorityKeyIdentifier?.keyIdentifier, base.authorityKeyIdentifier?.keyIdentifier)
   );
 }
 

@@ -4,10 +4,11 @@ import type { Crl } from './crl.ts';
 import type { CrlEntry } from './crl-entries.ts';
 import { isDeltaOf, isEntryOf, scopeOf } from './crl-scope.ts';
 import { freshnessProblem, hiddenProblem } from './fresh.ts';
-import type { Inquiry } from './inquiry.ts';
+import { authenticityOf, type Inquiry } from './inquiry.ts';
 import { certificateHold, type ReasonMask, removeFromCrl } from './reason.ts';
+import { type ReasonClass, reasonClass } from './reason-table.ts';
 import type { CrlSource } from './source.ts';
-import { heldSince, type Refusal, type Revocation, refusal, type Statement } from './statement.ts';
+import { holding, type Refusal, type Revocation, refusal, type Statement } from './statement.ts';
 
 /** One list that was looked into: what it says by itself, and its entry for the certificate. */
 interface Looked {
@@ -20,17 +21,18 @@ interface Looked {
 
 /**
  * What each CRL says of a certificate (RFC 5280 §6.3.3), one statement per list; deltas speak together with the complete lists
- * that they build upon (§5.2.4), one statement more for each such pair.
+ * that they build upon (§5.2.4), one statement more for each with the newest of those.
  */
 export function crlStatements(certificate: Certificate, issuer: Certificate, inquiry: Inquiry): readonly Statement[] {
   const looked = inquiry.crls.map((source) => look(source, certificate, issuer, inquiry));
   const usable = looked.filter(({ problem }) => problem === null);
   const deltas = usable.filter(({ source }) => source.crl.baseCrlNumber !== null);
-  const pairs = deltas.flatMap((delta) =>
-    usable
-      .filter((base) => isDeltaOf(delta.source.crl, base.source.crl))
-      .map((base) => pairStatement(delta, base, certificate, inquiry)),
-  );
+  const complete = usable.filter(({ source }) => source.crl.baseCrlNumber === null).toSorted(newestFirst);
+  const pairs = deltas.flatMap((delta) => {
+    // One is enough: a delta tells all that changed since its base, whichever list it is applied to (§5.2.4).
+    const base = complete.find(({ source }) => isDeltaOf(delta.source.crl, source.crl));
+    return base === undefined ? [] : [pairStatement(delta, base, certificate, inquiry)];
+  });
   const paired = new Set(pairs.map(({ sha256 }) => sha256));
   return [
     ...looked.flatMap((one) => {
@@ -44,6 +46,11 @@ export function crlStatements(certificate: Certificate, issuer: Certificate, inq
   ];
 }
 
+function newestFirst({ source: a }: Looked, { source: b }: Looked): number {
+  const [left, right] = [a.crl.crlNumber ?? -1n, b.crl.crlNumber ?? -1n];
+  return left === right ? 0 : left < right ? 1 : -1;
+}
+
 function look(source: CrlSource, certificate: Certificate, issuer: Certificate, inquiry: Inquiry): Looked {
   const { crl } = source;
   const nothing = (problem: Refusal): Looked => ({ source, entry: null, reasons: 0, problem });
@@ -54,7 +61,7 @@ function look(source: CrlSource, certificate: Certificate, issuer: Certificate, 
     reason: scope.mismatch,
   });
   if (!scope.mayRevoke) return nothing(outOfScope);
-  const authenticity = crlAuthenticity(crl, issuer, inquiry);
+  const authenticity = authenticityOf(source, (within) => crlAuthenticity(crl, issuer, within), inquiry);
   if (authenticity?.of === 'all') return nothing(authenticity);
   const entry = entryFor(crl, certificate);
   const { reasons } = scope;
@@ -67,17 +74,21 @@ function look(source: CrlSource, certificate: Certificate, issuer: Certificate, 
   return { source, entry, reasons, problem };
 }
 
-/** The entry for this certificate: its serial, under its issuer (RFC 5280 §6.3.3 (i), (j)). Of several, one that isn't a hold. */
+/** The entry for this certificate: its serial, under its issuer (RFC 5280 §6.3.3 (i), (j)). Of several, the gravest. */
 function entryFor(crl: Crl, certificate: Certificate): CrlEntry | null {
   let found: CrlEntry | null = null;
   for (const entry of crl.entries.find(certificate.serial)) {
     if (!isEntryOf(entry, crl, certificate.issuer)) continue;
-    const weak = entry.reason === certificateHold || entry.reason === removeFromCrl;
-    if (found === null || !weak) found = entry;
-    if (!weak) break;
+    if (found === null || gravity(entry) > gravity(found)) found = entry;
   }
   return found;
 }
+
+function gravity({ reason }: CrlEntry): number {
+  return gravities.indexOf(reasonClass(reason));
+}
+
+const gravities: readonly ReasonClass[] = ['removed', 'hold', 'ended', 'absent', 'broken'];
 
 function statement({ source, entry, reasons, problem }: Looked, certificate: Certificate, inquiry: Inquiry): Statement {
   return said('crl', source, source.crl, entry, reasons, problem, certificate, inquiry);
@@ -87,7 +98,6 @@ function statement({ source, entry, reasons, problem }: Looked, certificate: Cer
 function deltaStatement({ source, entry, reasons, problem }: Looked): Statement {
   const { crl, url } = source;
   const says = sayingOf(entry);
-  const without = refusal('revocation.scope', 'delta-without-base', 'good');
   return {
     kind: 'delta-crl',
     url,
@@ -97,8 +107,8 @@ function deltaStatement({ source, entry, reasons, problem }: Looked): Statement 
     says: says === 'good' ? 'nothing' : says,
     reasons,
     revocation: says === 'good' ? null : revocationOf(entry, crl.thisUpdate, url),
-    refusal: problem ?? (says === 'revoked' ? null : without),
-    heldSince: heldSince(source),
+    refusal: problem ?? refusal('revocation.scope', 'delta-without-base', 'good'),
+    ...holding(source),
   };
 }
 
@@ -121,7 +131,9 @@ function said(
   const { url } = source;
   const { sha256, thisUpdate, nextUpdate } = crl;
   const says = problem?.of === 'all' ? 'nothing' : sayingOf(entry);
-  const times = { thisUpdate, nextUpdate, keepsExpiredSince: crl.expiredCertsOnCrl };
+  // What is listed is remembered.
+  const keepsExpiredSince = says === 'revoked' ? Number.NEGATIVE_INFINITY : crl.expiredCertsOnCrl;
+  const times = { thisUpdate, nextUpdate, keepsExpiredSince };
   return {
     kind,
     url,
@@ -131,8 +143,8 @@ function said(
     says,
     reasons,
     revocation: says === 'revoked' || says === 'on-hold' ? revocationOf(entry, thisUpdate, url) : null,
-    refusal: problem ?? (says === 'revoked' ? null : freshnessProblem(times, 'crl', certificate, inquiry)),
-    heldSince: heldSince(source),
+    refusal: problem ?? freshnessProblem(times, 'crl', certificate, inquiry),
+    ...holding(source),
   };
 }
 

@@ -32,7 +32,8 @@ export function embeddedRevocation({ crls, signerInfos }: SignedData): EmbeddedR
   for (const set of [signerInfos[0]?.signedAttrs, signerInfos[0]?.unsignedAttrs]) {
     if (set) found.part('crl', () => attributes(set, found));
   }
-  return found;
+  const { crls: lists, ocsp, unreadable } = found;
+  return { crls: lists, ocsp, unreadable };
 }
 
 /**
@@ -67,20 +68,34 @@ function lists(value: Uint8Array, found: Found): void {
   while (answers && !answers.atEnd) found.answer(answers.raw('ocspVals'));
 }
 
-class Found implements EmbeddedRevocation {
-  readonly crls: CrlSource[] = [];
-  readonly ocsp: OcspSource[] = [];
+/** Unreadable answers that are told one by one: each is a line for every certificate, and anyone can add more. */
+const shownUnreadable = 3;
+
+class Found {
   readonly unreadable: FailedSource[] = [];
+  readonly #crls = new Map<string, CrlSource>();
+  readonly #ocsp = new Map<string, OcspSource>();
+
+  /** Each list and each answer once, however often the message has it. */
+  get crls(): readonly CrlSource[] {
+    return [...this.#crls.values()];
+  }
+
+  get ocsp(): readonly OcspSource[] {
+    return [...this.#ocsp.values()];
+  }
 
   crl(bytes: Uint8Array): void {
     this.part('crl', () => {
-      this.crls.push({ crl: decodeCrl(bytes), url: null });
+      const crl = decodeCrl(bytes);
+      this.#crls.set(crl.sha256, { crl, url: null, origin: 'token' });
     });
   }
 
   answer(bytes: Uint8Array): void {
     this.part('ocsp', () => {
-      this.ocsp.push({ response: decodeOcspAnswer(bytes), url: null, nonce: null });
+      const response = decodeOcspAnswer(bytes);
+      this.#ocsp.set(response.sha256, { response, url: null, nonce: null, origin: 'token' });
     });
   }
 
@@ -90,7 +105,9 @@ class Found implements EmbeddedRevocation {
       read();
     } catch (error) {
       if (!(error instanceof DerError || error instanceof LimitError)) throw error;
-      this.unreadable.push({ kind, url: null, for: null, code: 'revocation-unreadable', reason: error.message });
+      if (this.unreadable.length >= shownUnreadable) return;
+      const { message: reason } = error;
+      this.unreadable.push({ kind, url: null, for: null, code: 'revocation-unreadable', reason, origin: 'token' });
     }
   }
 }

@@ -2,7 +2,7 @@ import { limits } from '../der/limits.ts';
 import { sameName } from '../der/name.ts';
 import type { Code } from '../verdict/codes.ts';
 import type { Facts } from '../verdict/findings.ts';
-import type { SourceLine } from '../verdict/source-line.ts';
+import type { Says, SourceLine } from '../verdict/source-line.ts';
 import type { Want } from '../verdict/want.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { readable } from '../x509/certificate-rules.ts';
@@ -15,9 +15,9 @@ import { allReasons, holdMask, type ReasonMask } from './reason.ts';
 import { counts, type Refusal, type RefusalRule, type Revocation, type Statement } from './statement.ts';
 import { issuerWants, wantsFor } from './want.ts';
 
-/** Why nothing that was tried counts: the cause in one of the five words of the rule, and the refusal nearest to an answer. */
+/** Why nothing that was tried counts: the cause in one of the five words of the rule, or a limit, and the refusal nearest to an answer. */
 export interface Cause {
-  readonly code: 'stale' | 'not-authentic' | 'out-of-scope' | 'unreachable' | 'no-source';
+  readonly code: 'stale' | 'not-authentic' | 'out-of-scope' | 'unreachable' | 'no-source' | 'limit';
   readonly rule: RefusalRule;
   /** The exact reason. */
   readonly detail: Code;
@@ -25,8 +25,8 @@ export interface Cause {
   readonly url: string | null;
 }
 
-/** On whose word a certificate is not revoked. */
-export interface Good {
+/** On whose word it is known whether a certificate is revoked. */
+export interface Proof {
   /** Milliseconds since 1970, of the oldest answer that is needed. */
   readonly thisUpdate: number;
   readonly url: string | null;
@@ -44,8 +44,13 @@ export interface RevocationEvidence {
   readonly hold: Revocation | null;
   readonly neverIssued: { readonly url: string | null } | null;
   /** Proven not to be revoked, for all reasons. */
-  readonly good: Good | null;
-  /** Null where anything of the above is there. */
+  readonly good: Proof | null;
+  /**
+   * For all reasons it is known whether it is revoked, and for which: by answers each of which could have proven it good. Without
+   * that a revocation may be an old one, whose reason has become a worse one since.
+   */
+  readonly settled: Proof | null;
+  /** What is missing to prove something good; null where `good`, `settled`, `hold` or `neverIssued` is there. */
   readonly cause: Cause | null;
   /** id-ce-noRevAvail: its issuer publishes nothing (RFC 9608). */
   readonly noRevAvail: boolean;
@@ -60,37 +65,35 @@ export function gatherEvidence(certificate: Certificate, issuer: Certificate, in
     one.says === 'revoked' && one.revocation !== null && counts(one) ? [one.revocation] : [],
   );
   const never = statements.find((one) => one.says === 'never-issued' && counts(one));
-  const good = goodOf(statements);
+  const good = proofOf(statements, ['good']);
+  const settled = proofOf(statements, ['good', 'revoked']);
   const hold = holdOf(statements);
-  const decided = revocations.length > 0 || never !== undefined || good !== null || hold !== null;
+  const decided = never !== undefined || good !== null || settled !== null || hold !== null;
   const failed = inquiry.failed.filter((one) => one.for === null || one.for === certificate.sha256);
   const failures = failed.map((one) => ({
-    line: failureLine(one),
-    cause: { rule: 'source' as const, code: one.code, facts: { reason: one.reason }, of: 'all' as const },
+    refusal: { rule: 'source' as const, code: one.code, facts: { reason: one.reason }, of: 'all' as const },
+    url: one.url,
+    fromToken: one.origin === 'token',
   }));
   return {
     revocations,
     hold,
     neverIssued: never === undefined ? null : { url: never.url },
     good,
-    cause: decided
-      ? null
-      : causeOf(
-          statements,
-          failures.map(({ cause, line }) => ({ refusal: cause, url: line.url })),
-        ),
+    settled,
+    cause: decided ? null : causeOf(statements, failures),
     noRevAvail: hasNoRevAvail(certificate),
-    lines: [...statements.map(lineOf), ...failures.map(({ line }) => line)],
+    lines: [...statements.map(lineOf), ...failed.map(failureLine)],
     wants: wantsOf(certificate, issuer, statements, inquiry),
   };
 }
 
 /**
- * RFC 5280 §6.3.3 (e), (l): only answers that together cover all reasons prove that a certificate isn't revoked. The newest are
- * taken first; the proof is as old as the oldest of those needed.
+ * RFC 5280 §6.3.3 (e), (l): only answers that together cover all reasons prove something. The newest are taken first; the proof
+ * is as old as the oldest of those needed.
  */
-function goodOf(statements: readonly Statement[]): Good | null {
-  const all = statements.filter((one) => one.says === 'good' && one.refusal === null);
+function proofOf(statements: readonly Statement[], words: readonly Says[]): Proof | null {
+  const all = statements.filter(({ says, refusal }) => words.includes(says) && refusal === null);
   let covered: ReasonMask = 0;
   let byCompleteCrl = false;
   let heldSince = Number.POSITIVE_INFINITY;
@@ -110,9 +113,9 @@ function holdOf(statements: readonly Statement[]): Revocation | null {
     .reduce((latest, { thisUpdate }) => Math.max(latest, thisUpdate), Number.NEGATIVE_INFINITY);
   const known = (one: Statement) =>
     one.refusal === null ||
-    // A delta that suspends speaks for itself; what is too old still outlives what is older.
+    // A delta that suspends speaks for itself; and what proves nothing good still outlives what is older.
     one.refusal.code === 'delta-without-base' ||
-    (one.refusal.rule === 'revocation.fresh' && newest !== Number.NEGATIVE_INFINITY);
+    (one.refusal.of === 'good' && newest !== Number.NEGATIVE_INFINITY);
   const holds = statements.filter((one) => one.says === 'on-hold' && known(one) && one.thisUpdate >= newest);
   return holds.toSorted((a, b) => b.thisUpdate - a.thisUpdate)[0]?.revocation ?? null;
 }
@@ -129,7 +132,10 @@ function wantsOf(
     const refused = byName.get(crl.sha256);
     return refused === null || refused?.rule === 'revocation.fresh';
   });
-  const unsigned = crls.filter(({ crl }) => byName.get(crl.sha256)?.facts.reason === 'no-signer');
+  // What the token brings points nowhere: its author wrote the list, and nothing says that an authority did.
+  const unsigned = crls.filter(
+    ({ crl, origin }) => origin !== 'token' && byName.get(crl.sha256)?.facts.reason === 'no-signer',
+  );
   return [...wantsFor(certificate, issuer, authentic), ...unsigned.flatMap(issuerWants)];
 }
 
@@ -152,20 +158,28 @@ const causes: readonly (readonly [Code, Cause['code']])[] = [
   ['not-yet-known', 'no-source'],
 ];
 
-function causeOf(
-  statements: readonly Statement[],
-  failures: readonly { readonly refusal: Refusal; readonly url: string | null }[],
-): Cause {
-  const some = statements.find((one) => one.says === 'good' && one.refusal === null);
-  const refused = [...statements, ...failures].flatMap(({ refusal, url }) => (refusal ? [{ refusal, url }] : []));
+/** An answer, or what was tried for one, with what is wrong with it. */
+interface Refused {
+  readonly refusal: Refusal;
+  readonly url: string | null;
+  readonly fromToken: boolean;
+}
+
+function causeOf(statements: readonly Statement[], failures: readonly Refused[]): Cause {
+  const some = statements.find((one) => (one.says === 'good' || one.says === 'revoked') && one.refusal === null);
+  const refused = [...statements, ...failures].flatMap((one): Refused[] =>
+    one.refusal === null ? [] : [{ ...one, refusal: one.refusal }],
+  );
   if (some) {
     const refusal: Refusal = { rule: 'revocation.scope', code: 'reasons-missing', of: 'good', facts: {} };
-    refused.push({ refusal, url: some.url });
+    refused.push({ ...some, refusal });
   }
   const place = (code: Code) => causes.findIndex(([one]) => one === code);
-  // What is about other certificates, often of the same path, tells least: also less than that a source was not reached.
-  const distance = ({ refusal: { code, facts } }: { readonly refusal: Refusal }) =>
-    facts.reason === 'other-issuer' || facts.reason === 'other-certificate' ? causes.length : place(code);
+  // What is about other certificates, often of the same path, tells less than that a source was not reached; and what the token
+  // brings, to which anyone can have added, least of all.
+  const distance = ({ refusal: { code, facts }, fromToken }: Refused) =>
+    (facts.reason === 'other-issuer' || facts.reason === 'other-certificate' ? causes.length : place(code)) +
+    (fromToken ? causes.length + 1 : 0);
   const [nearest] = refused.toSorted((a, b) => distance(a) - distance(b));
   if (nearest === undefined) return { code: 'no-source', rule: 'source', detail: 'no-source', facts: {}, url: null };
   const { rule, code: detail, facts } = nearest.refusal;
@@ -211,17 +225,15 @@ function failureLine({ kind, url, code, reason }: Inquiry['failed'][number]): So
 }
 
 /**
- * How a certificate of a CRL issuer or responder stands, by the same answers. One that would be needed to judge itself stays
- * undetermined, so that no circle of signers vouches for itself; but for a CRL issuer whose own certificate names it as the one
+ * How a certificate of a CRL issuer or responder stands, by the same answers. One that would be needed to judge itself, or the one
+ * in question, stays undetermined, so that no circle of signers vouches for itself; but for a CRL issuer whose own certificate names it as the one
  * who tells its status, for then its CA has published it nowhere else (PKITS 4.14.30).
  */
-export function standings(inquiry: () => Inquiry): Inquiry['standingOf'] {
-  const open = new Set<string>();
+export function standings(question: Certificate, inquiry: () => Inquiry): Inquiry['standingOf'] {
+  const open = new Set([question.sha256]);
+  const known = new Map<string, Standing>();
   let judged = 0;
-  return (certificate, issuer): Standing => {
-    if (open.has(certificate.sha256)) return { status: namesItself(certificate) ? 'good' : 'undetermined' };
-    // A crowd of signers proves nothing, and hides nothing that the issuer itself says.
-    if (++judged > limits.revocationDepth) return { status: 'undetermined' };
+  const judge = (certificate: Certificate, issuer: Certificate): Standing => {
     open.add(certificate.sha256);
     const { revocations, hold, neverIssued, good, noRevAvail, wants } = gatherEvidence(certificate, issuer, inquiry());
     open.delete(certificate.sha256);
@@ -229,6 +241,19 @@ export function standings(inquiry: () => Inquiry): Inquiry['standingOf'] {
     if (neverIssued === null && hold === null && (good !== null || noRevAvail)) return { status: 'good' };
     inquiry().wants.push(...wants);
     return { status: 'undetermined' };
+  };
+  return (certificate, issuer) => {
+    if (open.has(certificate.sha256)) return { status: namesItself(certificate) ? 'good' : 'undetermined' };
+    const name = `${certificate.sha256} ${issuer.sha256}`;
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    // A crowd of signers proves nothing, and hides nothing that the issuer itself says.
+    if (++judged > limits.revocationDepth) return { status: 'undetermined' };
+    const isAlone = open.size === 1;
+    const standing = judge(certificate, issuer);
+    // Judged for another signer, it may be undetermined for that one's sake alone.
+    if (isAlone) known.set(name, standing);
+    return standing;
   };
 }
 

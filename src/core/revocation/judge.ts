@@ -1,20 +1,14 @@
-import { LimitError } from '../der/errors.ts';
 import type { GenInterval } from '../tsp/check-tst-info.ts';
 import { type Facts, Findings, type Severity } from '../verdict/findings.ts';
 import { type RuleId, rulesOf } from '../verdict/rules.ts';
 import { type PolicyName, type Status, worse } from '../verdict/status.ts';
-import type { Want } from '../verdict/want.ts';
-import type { Certificate } from '../x509/certificate.ts';
 import { certificateLabel } from '../x509/certificate-label.ts';
-import { WorkBudget } from '../x509/work-budget.ts';
-import { type Cause, gatherEvidence, type RevocationEvidence, standings } from './evidence.ts';
-import { freshnessLimits } from './fresh.ts';
-import { type Inquiry, signerPath } from './inquiry.ts';
-import type { RevocationInput, RevocationJudgement, RevocationQuestion } from './question.ts';
+import type { Cause, RevocationEvidence } from './evidence.ts';
+import { evidenceFor } from './gathering.ts';
+import type { RevocationInput, RevocationJudgement } from './question.ts';
 import { reasonText } from './reason.ts';
 import { type Effect, effectOf, type Placement, type RevocationRole } from './reason-table.ts';
-import type { OcspSource } from './source.ts';
-import type { Revocation } from './statement.ts';
+import { momentOf, type Revocation } from './statement.ts';
 
 /**
  * Judges the revocation of one certificate for one token, from given CRLs and OCSP answers: section 3 of the specification, that is
@@ -27,49 +21,6 @@ export function judgeRevocation(input: RevocationInput): RevocationJudgement {
   return judgeEvidence(evidence, input);
 }
 
-/**
- * The part of {@link judgeRevocation} that doesn't depend on the token, to be kept over many tokens of one signer: give it with each
- * token to {@link judgeEvidence}. A string names the limit that was reached.
- */
-export function evidenceFor(question: RevocationQuestion): RevocationEvidence | string {
-  const path = question.path ?? [];
-  const inquiry: Inquiry = {
-    anchor: question.anchor,
-    candidates: [...new Set([question.issuer, ...path, ...question.candidates, ...embedded(question.ocsp)])],
-    judgedElsewhere: new Set([question.issuer, ...path].map(({ sha256 }) => sha256)),
-    crls: question.crls,
-    ocsp: question.ocsp,
-    failed: question.failed ?? [],
-    at: question.at,
-    now: question.now,
-    asKnownOn: question.asKnownOn ?? null,
-    freshness: question.freshness ?? freshnessLimits,
-    strength: question.strength ?? (() => null),
-    budget: question.budget ?? new WorkBudget(),
-    paths: new Map(),
-    wants: [],
-    standingOf: standings(() => inquiry),
-  };
-  try {
-    // First of all, so that nothing can use up what the issuer's own word needs.
-    signerPath(question.issuer, null, inquiry);
-    const evidence = gatherEvidence(question.certificate, question.issuer, inquiry);
-    return { ...evidence, wants: distinct([...evidence.wants, ...inquiry.wants]) };
-  } catch (error) {
-    if (error instanceof LimitError) return error.limit;
-    throw error;
-  }
-}
-
-function distinct(wants: readonly Want[]): Want[] {
-  return [...new Map(wants.map((want) => [JSON.stringify(want), want])).values()];
-}
-
-/** Certificates that answers bring along: nothing of them is trusted. */
-function embedded(ocsp: readonly OcspSource[]): Certificate[] {
-  return ocsp.flatMap(({ response }) => response.basic?.certificates ?? []);
-}
-
 /** Applies the reason tables of the specification to what is known of a certificate, for one token. */
 export function judgeEvidence(
   evidence: RevocationEvidence,
@@ -78,7 +29,7 @@ export function judgeEvidence(
   const { certificate, role, genTime, policy, newerThan = null } = about;
   const object = certificateLabel(certificate);
   const findings = new Findings(policy);
-  const { revocations, hold, neverIssued, good, cause, noRevAvail } = evidence;
+  const { revocations, hold, neverIssued, good, settled, cause, noRevAvail } = evidence;
   let revocation: Revocation | null = null;
   if (revocations.length > 0 || neverIssued !== null || hold !== null) {
     sayCounted(findings, object);
@@ -92,6 +43,11 @@ export function judgeEvidence(
       const worst = worstOf(revocations, role, genTime, policy);
       revocation = worst.revocation;
       sayEffect(worst, object, findings);
+      if (worst.effect.status === 'pass') {
+        // A reason that leaves the token good is no better proof than `good` itself: an old list may be all that hides a worse one.
+        if (cause !== null) sayCause(cause, object, findings);
+        else if (settled !== null) sayAge(settled.thisUpdate, genTime, object, findings);
+      }
       // A revocation is not undone by whoever hasn't heard of it, or no longer lists it.
       if (good !== null && good.thisUpdate > revocation.thisUpdate) {
         findings.warn(status, 'conflicting-status', { object, facts: link(good.url) });
@@ -195,7 +151,7 @@ function judgementOf(
   role: RevocationRole,
   findings: Findings,
   revocation: Revocation | null,
-  { lines: sources, good, wants }: Pick<RevocationEvidence, 'lines' | 'good' | 'wants'>,
+  { lines: sources, settled, wants }: Pick<RevocationEvidence, 'lines' | 'settled' | 'wants'>,
   newerThan: number | null,
 ): RevocationJudgement {
   const own: readonly RuleId[] = rulesOf('certificate-revocation');
@@ -203,7 +159,7 @@ function judgementOf(
   const reached = rules.filter(({ code }) => code !== 'not-reached');
   const worst = reached.reduce<Status>((a, one) => worse(a, one.status), 'not-applicable');
   const deciding = reached.find((one) => one.status === worst && one.code !== null);
-  const isOld = good !== null && newerThan !== null && good.heldSince < newerThan;
+  const isOld = settled !== null && newerThan !== null && settled.heldSince < newerThan;
   const open =
     worst === 'unknown' ||
     (worst === 'pass' && isOld) ||
@@ -217,10 +173,10 @@ function judgementOf(
     rules,
     revocation,
     sources,
-    // RFC 5280 §5.2.6: where a complete list says good, a delta may know more.
+    // RFC 5280 §5.2.6: where a complete list is what proves it, a delta may know more.
     wants: open
       ? wants
-      : wants.filter((want) => worst === 'pass' && good?.byCompleteCrl && want.kind === 'crl' && want.delta),
+      : wants.filter((want) => worst === 'pass' && settled?.byCompleteCrl && want.kind === 'crl' && want.delta),
   };
 }
 
@@ -232,7 +188,7 @@ export function judgeLimit(
   const object = certificateLabel(certificate);
   const findings = new Findings(policy);
   findings.unknown(status, 'limit', { object, facts: { limit } });
-  return judgementOf(object, role, findings, null, { lines: [], good: null, wants: [] }, null);
+  return judgementOf(object, role, findings, null, { lines: [], settled: null, wants: [] }, null);
 }
 
 /** Tells a judgement's rules to the findings of a token; the certificates of its path share them. */
@@ -259,9 +215,4 @@ export function tellRevocation({ rules }: Pick<RevocationJudgement, 'rules'>, fi
 export function placementOf(genTime: GenInterval, r: bigint): Placement {
   if (genTime.latest < r) return 'before';
   return genTime.earliest >= r ? 'after' : 'inside';
-}
-
-/** RFC 5280 §5.3.2: the key may have been unsafe before the entry was made; that earlier moment stands in for it. */
-function momentOf({ date, invalidityDate }: Revocation): number {
-  return invalidityDate !== null && invalidityDate < date ? invalidityDate : date;
 }

@@ -3,12 +3,12 @@ import type { Says } from '../verdict/source-line.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { ocspAuthenticity } from './authentic-ocsp.ts';
 import { freshnessProblem, hiddenProblem } from './fresh.ts';
-import type { Inquiry } from './inquiry.ts';
+import { authenticityOf, type Inquiry } from './inquiry.ts';
 import type { BasicOcspResponse, SingleResponse } from './ocsp.ts';
 import { matchesCertId } from './ocsp-cert-id.ts';
 import { allReasons, certificateHold, removeFromCrl } from './reason.ts';
 import type { OcspSource } from './source.ts';
-import { heldSince, type Refusal, refusal, type Statement } from './statement.ts';
+import { holding, type Refusal, refusal, type Statement } from './statement.ts';
 
 /** What each OCSP answer says of a certificate (RFC 6960 §3.2): one statement per answer, or per single response that is about it. */
 export function ocspStatements(certificate: Certificate, issuer: Certificate, inquiry: Inquiry): readonly Statement[] {
@@ -35,7 +35,8 @@ function statementsOf(
   return about.map((single) => {
     const hidden = hiddenProblem(single.thisUpdate, inquiry);
     if (hidden) return silent(source, hidden);
-    const authenticity = ocspAuthenticity(basic, issuer, single.thisUpdate, inquiry);
+    const judge = (within: Inquiry) => ocspAuthenticity(basic, issuer, single.thisUpdate, within);
+    const authenticity = authenticityOf(source, judge, inquiry);
     if (authenticity?.of === 'all') return silent(source, authenticity);
     return said(source, basic, single, authenticity, certificate, inquiry);
   });
@@ -55,8 +56,9 @@ function said(
   const extension = basic.unknownCritical ?? single.unknownCritical;
   const critical =
     extension === null ? null : refusal('revocation.authentic', 'critical-revocation-extension', 'good', { extension });
-  const times = { thisUpdate, nextUpdate, keepsExpiredSince: single.archiveCutoff };
-  const age = says === 'revoked' ? null : freshnessProblem(times, 'ocsp', certificate, inquiry);
+  // Whom it names as revoked it remembers.
+  const keepsExpiredSince = says === 'revoked' ? Number.NEGATIVE_INFINITY : single.archiveCutoff;
+  const age = freshnessProblem({ thisUpdate, nextUpdate, keepsExpiredSince }, 'ocsp', certificate, inquiry);
   const unknown = says === 'unknown' ? refusal('revocation.scope', 'responder-unknown', 'good') : null;
   return {
     kind: 'ocsp',
@@ -71,7 +73,7 @@ function said(
         ? { date: single.revocationTime, reason, invalidityDate, thisUpdate, url }
         : null,
     refusal: authenticity ?? critical ?? unknown ?? age,
-    heldSince: heldSince(source),
+    ...holding(source),
   };
 }
 
@@ -107,6 +109,6 @@ function silent(source: OcspSource, problem: Refusal): Statement {
     reasons: 0,
     revocation: null,
     refusal: problem,
-    heldSince: heldSince(source),
+    ...holding(source),
   };
 }

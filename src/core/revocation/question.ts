@@ -23,7 +23,9 @@ export interface RevocationQuestion {
   readonly path?: readonly Certificate[];
   /** Certificates that CRL issuers and responders may have, in any order; nothing of them is trusted. */
   readonly candidates: readonly Certificate[];
-  /** In the order in which they are judged, while the budget lasts: first what the token's author could not choose. */
+  /** The same, out of the token: its author chose them. They are tried last, and cost an account of their own. Default: none. */
+  readonly brought?: readonly Certificate[];
+  /** In the order in which they are judged, while the budget lasts; those of origin `token` on the account of what is `brought`. */
   readonly crls: readonly CrlSource[];
   readonly ocsp: readonly OcspSource[];
   /** What was tried and gave nothing to judge by. Default: none. */
@@ -38,7 +40,7 @@ export interface RevocationQuestion {
   readonly freshness?: FreshnessLimits;
   /** Which signatures over answers are too weak to prove anything good. Default: none is. */
   readonly strength?: StrengthRule;
-  /** What this may cost. Default: the numbers of `limits`. */
+  /** What this may cost, and what the token brings once more. Default: the numbers of `limits`. */
   readonly budget?: WorkBudget;
 }
 

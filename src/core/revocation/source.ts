@@ -30,5 +30,7 @@ export interface FailedSource {
   readonly url: string | null;
   readonly for: string | null;
   readonly code: 'unreachable' | 'revocation-unreadable';
+  /** Default `fetched`. */
+  readonly origin?: 'token';
   readonly reason: string;
 }

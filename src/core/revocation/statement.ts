@@ -38,14 +38,22 @@ export interface Statement {
   readonly reasons: ReasonMask;
   /** For `revoked` and `on-hold`. */
   readonly revocation: Revocation | null;
+  /** Why it proves nothing good, or is of no use at all. A revocation has one as well: it counts, and clears nobody. */
   readonly refusal: Refusal | null;
   /** When it was fetched, in milliseconds since 1970; Infinity for what the user gave, -Infinity where nobody knows. */
   readonly heldSince: number;
+  readonly fromToken: boolean;
 }
 
 /** What the user gave is as new as the user wants it; what the token brings is as old as its author liked. */
-export function heldSince({ origin = 'user', fetchedAt = null }: Pick<CrlSource, 'origin' | 'fetchedAt'>): number {
-  return origin === 'user' ? Number.POSITIVE_INFINITY : (fetchedAt ?? Number.NEGATIVE_INFINITY);
+export function holding({ origin = 'user', fetchedAt = null }: Pick<CrlSource, 'origin' | 'fetchedAt'>) {
+  const heldSince = origin === 'user' ? Number.POSITIVE_INFINITY : (fetchedAt ?? Number.NEGATIVE_INFINITY);
+  return { heldSince, fromToken: origin === 'token' };
+}
+
+/** RFC 5280 §5.3.2: the key may have been unsafe before the entry was made; that earlier moment stands in for it. */
+export function momentOf({ date, invalidityDate }: Revocation): number {
+  return invalidityDate !== null && invalidityDate < date ? invalidityDate : date;
 }
 
 export function refusal(rule: RefusalRule, code: Code, of: Refusal['of'] = 'all', facts: Facts = {}): Refusal {

@@ -12,6 +12,11 @@ export interface MissingIssuer {
   readonly tip: Certificate;
   /** All such certificates, nearest the target first. */
   readonly tips: readonly Certificate[];
+  /**
+   * What those signed. Of a tip nothing is proven but its key: it may be a copy of the true certificate in which all else was
+   * changed, and the true one is where the certificate below says.
+   */
+  readonly belowTips: readonly Certificate[];
 }
 
 /**
@@ -20,6 +25,7 @@ export interface MissingIssuer {
  */
 export function missingIssuer(graph: PathGraph, links: Links, anchors: number): MissingIssuer {
   const reached = new Set<Node>([graph.target]);
+  const below = new Map<Node, Node>();
   const tips: Node[] = [];
   const roots: Node[] = [];
   try {
@@ -31,7 +37,10 @@ export function missingIssuer(graph: PathGraph, links: Links, anchors: number): 
       else {
         const issuers = graph.issuersOf(node).filter(signs);
         if (issuers.length === 0) tips.push(node);
-        for (const issuer of issuers) reached.add(issuer);
+        for (const issuer of issuers) {
+          if (!reached.has(issuer)) below.set(issuer, node);
+          reached.add(issuer);
+        }
       }
     }
   } catch (error) {
@@ -48,5 +57,6 @@ export function missingIssuer(graph: PathGraph, links: Links, anchors: number): 
     problem: { code: 'no-chain', certificate: tip.certificate, facts },
     tip: tip.certificate,
     tips: tips.map((node) => node.certificate),
+    belowTips: tips.flatMap((node) => below.get(node)?.certificate ?? []),
   };
 }

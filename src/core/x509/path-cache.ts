@@ -61,10 +61,11 @@ function keyOf(options: PathOptions, generation: string, own: readonly Certifica
   const { target, checkValidity, keyPurpose, caKeyPurpose, targetKeyPurpose, furtherExtensions, initialPolicies } =
     options;
   const { requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy } = options;
-  const flags = [checkValidity, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy, targetKeyPurpose].join();
+  const given = [checkValidity, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy, targetKeyPurpose];
+  const flags = [...given, options.sameKeyIsTrusted].join();
   const lists = [keyPurpose, caKeyPurpose, furtherExtensions?.join(), initialPolicies?.join()].join('|');
-  const given = own.map((one) => one.sha256).join('');
+  const names = own.map((one) => one.sha256).join('');
   // A token with thousands of certificates is not worth a key of their size.
-  const set = own.length > 16 ? hash('sha256', given, 'hex') : given;
+  const set = own.length > 16 ? hash('sha256', names, 'hex') : names;
   return `${generation}\n${flags}|${lists}\n${target.sha256}\n${own.length} ${set}`;
 }

@@ -6,11 +6,8 @@ import type { Links } from './links.ts';
 import { identityOf, type Node, type PathGraph } from './path-graph.ts';
 import type { PathProblem } from './path-problem.ts';
 import { judgePath, nameProblem, type PathJudgement, type PathRules } from './path-rules.ts';
-import type { PublicKey } from './signature.ts';
+import { honestCost, type PublicKey } from './public-key.ts';
 import type { WorkBudget } from './work-budget.ts';
-
-/** No key of RFC 5280's algorithms in use costs more: brainpool's curves of 512 bits (`public-key.ts`), RSA-16384 with 65537. */
-const honestCost = 80;
 
 /** A path to an anchor with what is said of it. */
 export interface JudgedPath extends PathJudgement {

@@ -33,6 +33,11 @@ export interface PathOptions {
   readonly caKeyPurpose?: 'warn' | 'fail';
   /** False: the target's own extendedKeyUsage is left to the caller. Default true. */
   readonly targetKeyPurpose?: boolean;
+  /**
+   * False: of the certificates that bear an anchor's subject and key only its own is a path of one. For a signer that its user
+   * trusts itself: whoever holds the key can wrap it in another certificate, of any dates. Default true.
+   */
+  readonly sameKeyIsTrusted?: boolean;
   /** user-initial-policy-set, dotted. Default: anyPolicy. */
   readonly initialPolicies?: readonly string[];
   /** initial-explicit-policy. Default false. */
@@ -68,12 +73,16 @@ export type PathResult =
       readonly path: readonly Certificate[];
       readonly anchor: TrustAnchor;
     }
-  /** No chain reaches an anchor. `tip`: the certificate whose issuer is missing; `tips`: all of them, empty where none is. */
+  /**
+   * No chain reaches an anchor. `tip`: the certificate whose issuer is missing; `tips`: all of them, empty where none is;
+   * `belowTips`: what those signed, for a tip may be a changed copy of the true certificate.
+   */
   | {
       readonly status: 'no-chain';
       readonly problem: PathProblem;
       readonly tip: Certificate;
       readonly tips: readonly Certificate[];
+      readonly belowTips: readonly Certificate[];
     }
   /** A limit was reached before an answer: nothing is proven. */
   | { readonly status: 'limit'; readonly limit: LimitName };
@@ -103,12 +112,12 @@ export function validatePath(options: PathOptions): PathResult {
 
 /** The target is an anchor's certificate, or certifies an anchor's name and key: nothing is left to prove but its purpose. */
 function trustedItself(options: PathOptions): PathResult | null {
-  const { target, anchors } = options;
+  const { target, anchors, sameKeyIsTrusted = true } = options;
+  const isSame = ({ name, key }: TrustAnchor) =>
+    !name.isEmpty && sameName(name, target.subject) && key.id === publicKeyOf(target).id;
   const anchor =
     anchors.find(({ certificate }) => certificate.sha256 === target.sha256) ??
-    anchors.find(
-      ({ name, key }) => !name.isEmpty && sameName(name, target.subject) && key.id === publicKeyOf(target).id,
-    );
+    (sameKeyIsTrusted ? anchors.find(isSame) : undefined);
   if (anchor === undefined) return null;
   const { keyPurpose, targetKeyPurpose } = rulesOf(options);
   const problem = targetKeyPurpose ? readable(() => purposeProblem(target, keyPurpose)) : null;

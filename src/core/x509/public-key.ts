@@ -50,6 +50,9 @@ const curves: Readonly<Record<string, { readonly name: string; readonly bits: nu
   '1.3.36.3.3.2.8.1.1.14': { name: 'brainpoolP512t1', bits: 512, cost: 80 },
 };
 
+/** No key of RFC 5280's algorithms in use costs more: brainpool's curves of 512 bits, RSA-16384 with 65537. */
+export const honestCost = 80;
+
 /** Bits and cost of the kinds whose identifier says all. */
 const fixed: Readonly<Partial<Record<KeyKind, { readonly bits: number; readonly cost: number }>>> = {
   ed25519: { bits: 256, cost: 6 },

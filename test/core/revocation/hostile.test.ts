@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { DerError, LimitError } from '../../../src/core/der/errors.ts';
 import { decodeCrl } from '../../../src/core/revocation/crl.ts';
-import { evidenceFor, judgeEvidence } from '../../../src/core/revocation/judge.ts';
+import { evidenceFor } from '../../../src/core/revocation/gathering.ts';
+import { judgeEvidence } from '../../../src/core/revocation/judge.ts';
 import { decodeOcspResponse } from '../../../src/core/revocation/ocsp.ts';
 import { WorkBudget } from '../../../src/core/x509/work-budget.ts';
 import {
