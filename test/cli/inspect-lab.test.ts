@@ -105,18 +105,20 @@ test('lab runs until it is interrupted, and then ends with exit 0', {
   assert.equal(exit, 0);
 });
 
-test('lab demo stamps, verifies, changes one byte and finds it: every command with its exit code', async (context) => {
+test('lab demo shows all four checks, nothing skipped, and finds a changed byte and a revoked token: every command with its exit code', async (context) => {
   const dir = folder(context);
   const run = await tst(['lab', 'demo'], { env: { TMPDIR: dir, TEMP: dir } });
   assert.equal(run.exit, 0, run.err + run.out);
   assert.deepEqual(
     [...run.out.matchAll(/^# exit code (\d+)$/gm)].map((match) => match[1]),
-    ['0', '0', '1'],
+    ['0', '0', '0', '0', '1', '1', '1'],
   );
   assert.deepEqual(
     [...run.out.matchAll(/^\$ .*main\.ts'? (\w+)/gm)].map((match) => match[1]),
-    ['stamp', 'verify', 'verify', 'lab'],
+    ['profile', 'trust', 'stamp', 'verify', 'verify', 'repo', 'verify', 'lab'],
   );
+  assert.equal((run.out.match(/^VALID {2}[^[\n]*$/gm) ?? []).length, 2);
+  assert.match(run.out, /^INVALID .*\[tst-revoked\]$/m);
 });
 
 test('inspect names a private key and shows nothing of it', async (context) => {
