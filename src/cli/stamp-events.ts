@@ -28,7 +28,7 @@ export function teller(
       case 'wait':
         if (event.ms < unnoticed || event.ms < longest * 2) return;
         longest = event.ms;
-        say(fill(stamped.waits[event.reason], { time: spanText(event.ms, help), profile: event.profile ?? '' }));
+        say(fill(stamped.waits[event.reason], { time: spanText(event.ms, help), profile: event.profile ?? '' }, false));
     }
   };
 }
