@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { RevocationInput } from '../../../src/core/revocation/question.ts';
 import type { CrlSource, OcspSource } from '../../../src/core/revocation/source.ts';
 import { WorkBudget } from '../../../src/core/x509/work-budget.ts';
@@ -293,4 +294,96 @@ test('what anyone can have added to the token does not change the cause', () => 
   } as const;
   assert.equal(rule(judge(junk), 'revocation.status'), 'unknown unreachable');
   assert.equal(rule(judge({ ...junk, failed: [] }), 'revocation.status'), 'unknown stale');
+});
+
+// Whatever is at hand together.
+
+const expired = delegate({ notAfter: '20300601114500Z' });
+const place = uri('http://crl.test/here');
+const certificate = issue({ subject: 'TSA', issuer: 'CA', serial: 20, extensions: [points([pointName(place)])] });
+const reasons = [null, 0, 1, 4, 6, 8] as const;
+const moments = [noon - 40 * day, noon - 3 * hour, noon - hour] as const;
+const genuine: readonly (CrlSource | OcspSource)[] = moments.flatMap((thisUpdate, i) => {
+  const nextUpdate = i === 0 ? thisUpdate + 7 * day : noon + hour;
+  const when = { thisUpdate, nextUpdate };
+  const entries = (reason: number | null) => [{ serial: 20, date: thisUpdate - day, reason }];
+  const some = [idp(pointName(place), reasonFlags(3, 3, 4, 5, 6))];
+  const others = [idp(pointName(place), reasonFlags(3, 1, 2, 7, 8))];
+  return [
+    ...crls({ ...when, number: 10 + 2 * i }, { ...when, extensions: others }, { ...when, extensions: some }),
+    ...reasons.flatMap((reason) => [
+      ...crls(
+        { ...when, number: 10 + 2 * i, entries: entries(reason) },
+        { ...when, number: 11 + 2 * i, extensions: [deltaOf(9 + i)], entries: entries(reason) },
+        { ...when, extensions: some, entries: entries(reason) },
+      ),
+      ...answers({ ...when, certificate, status: { date: thisUpdate - day, reason } }),
+    ]),
+    ...answers({ ...when, certificate }, { ...when, certificate, signer: 'Responder', certificates: [expired] }),
+  ];
+});
+const forged: readonly (CrlSource | OcspSource)[] = [
+  ...crls({ signer: 'nobody' }, { signer: 'nobody', entries: [{ serial: 20 }] }, { signer: 'nobody', number: 30 }),
+  ...crls({ signer: 'nobody', number: 40, extensions: [deltaOf(1)] }, { issuer: 'Root', signer: 'CA' }),
+  ...answers({ certificate, signer: 'nobody', responder: 'CA' }),
+  ...answers({ certificate, signer: 'nobody', responder: 'CA', status: { date: noon, reason: 1 } }),
+  ...answers({ certificate: tsa, issuer: root, signer: 'CA' }, { certificate, status: 'unknown', signer: 'nobody' }),
+];
+const withSources = (
+  sources: readonly (CrlSource | OcspSource)[],
+  ofToken: readonly (CrlSource | OcspSource)[] = [],
+) => {
+  const all = [...sources, ...brought(ofToken)];
+  return judge({
+    certificate,
+    // Before all of the revocations.
+    genTime: token(noon - 60 * day),
+    crls: all.filter((one) => 'crl' in one),
+    ocsp: all.filter((one) => 'response' in one),
+  });
+};
+const picked = (from: readonly (CrlSource | OcspSource)[], maxLength: number) =>
+  fc.array(fc.constantFrom(...from), { maxLength });
+
+test('what a token brings hides no revocation, and what is forged changes nothing', () => {
+  fc.assert(
+    fc.property(picked(genuine, 5), picked(genuine, 3), picked(forged, 4), (own, more, junk) => {
+      const alone = withSources(own);
+      if (alone.status === 'fail') assert.equal(withSources(own, [...more, ...junk]).status, 'fail');
+      const spoilt = withSources(own, junk);
+      if (alone.code !== 'no-source') assert.equal(short(spoilt), short(alone));
+      else assert.equal(spoilt.status, 'unknown');
+      assert.deepEqual(spoilt.revocation, alone.revocation);
+    }),
+    { seed: 8_3_1, numRuns: 1_500 },
+  );
+});
+
+test('the order in which answers are at hand decides nothing', () => {
+  fc.assert(
+    fc.property(picked(genuine, 6), picked(genuine, 3), (own, more) => {
+      const judgement = withSources(own, more);
+      for (const [some, others] of [
+        [own.toReversed(), more.toReversed()],
+        [own.toSorted(() => 1), more],
+      ] as const) {
+        const other = withSources(some, others);
+        assert.deepEqual([other.status, other.code], [judgement.status, judgement.code]);
+      }
+    }),
+    { seed: 8_3_2, numRuns: 1_500 },
+  );
+});
+
+test('without an answer that may prove something good as of late, nothing is good', () => {
+  const old = genuine.filter(
+    (one) => ('crl' in one ? one.crl : one.response.basic!.responses[0]!).thisUpdate === moments[0],
+  );
+  const spoilt = genuine.filter((one) => 'response' in one && one.response.basic!.certificates.length > 0);
+  fc.assert(
+    fc.property(picked([...old, ...spoilt, ...forged], 8), picked([...old, ...spoilt, ...forged], 3), (own, more) => {
+      assert.notEqual(withSources(own, more).status, 'pass');
+    }),
+    { seed: 8_3_3, numRuns: 1_500 },
+  );
 });
