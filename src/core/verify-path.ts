@@ -10,6 +10,7 @@ import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { certificateLabel } from './x509/certificate-label.ts';
 import type { PathOptions, PathResult } from './x509/path.ts';
+import { isDateProblem } from './x509/path-problem.ts';
 
 /** The path as far as it got: from the signer on, to the anchor where there is one. */
 export interface CheckedPath {
@@ -87,7 +88,8 @@ function bestPath(
   let result = first;
   for (let i = 0; i < pathsTried && result.status === 'valid'; i++) {
     const ca = revoked(result.path, result.anchor);
-    if (ca === null) return result;
+    // One of other dates is another certificate of the same authority, which forgot it there, and no better word.
+    if (ca === null) return result === first || !result.warnings.some(isDateProblem) ? result : first;
     left.add(ca.sha256);
     const candidates = options.candidates.filter(({ sha256 }) => !left.has(sha256));
     result = validate({ ...options, candidates }, ` without ${[...left].join()}`);

@@ -8,7 +8,7 @@ import type { RevocationEvidence } from './revocation/evidence.ts';
 import { evidenceFor } from './revocation/gathering.ts';
 import { judgeEvidence, judgeLimit, tellRevocation } from './revocation/judge.ts';
 import type { RevocationJudgement, RevocationQuestion } from './revocation/question.ts';
-import { reasonText } from './revocation/reason.ts';
+import { type ReasonCode, reasonText } from './revocation/reason.ts';
 import type { CrlSource, OcspSource } from './revocation/source.ts';
 import type { Session } from './session.ts';
 import type { GenInterval } from './tsp/check-tst-info.ts';
@@ -64,14 +64,19 @@ export function askedOf(signedData: SignedData, asked: Omit<Asked, 'sources' | '
   return { ...asked, sources: sourcesOf(asked.input, embeddedRevocation(signedData)), judged: new Map() };
 }
 
+/** keyCompromise and cACompromise (RFC 5280 §5.3.1): they are about a key, and with it about every certificate that it stands in. */
+const lostKey: ReadonlySet<ReasonCode | null> = new Set([1, 2]);
+
 /**
  * A CA of a path that is revoked, so that another path may stand without its certificate, as with cross-certificates of which one
- * was withdrawn (EN 319 102-1 §5.2.6.4); null for none. Whoever adds one to a token must spoil nothing by it.
+ * was withdrawn (EN 319 102-1 §5.2.6.4); null for none. Whoever adds one to a token must spoil nothing by it. But no other path
+ * makes a key good again that is known to be lost.
  */
 export function revokedCa(path: readonly Certificate[], anchor: TrustAnchor, asked: Asked): Certificate | null {
   const [, ...cas] = judgedPairs(path, anchor, asked);
-  const revoked = cas.find(({ judgement }) => judgement.status !== 'pass' && judgement.revocation !== null);
-  return revoked?.certificate ?? null;
+  const revoked = cas.filter(({ judgement }) => judgement.status !== 'pass' && judgement.revocation !== null);
+  const isLost = revoked.some(({ judgement }) => lostKey.has(judgement.revocation!.reason));
+  return isLost ? null : (revoked[0]?.certificate ?? null);
 }
 
 /**

@@ -237,7 +237,7 @@ const bothRoots = {
 };
 
 test('a cross-certificate that was withdrawn disproves nothing, wherever in the token it stands', async () => {
-  for (const reason of [null, 1, 5]) {
+  for (const reason of [null, 5, 9]) {
     const crls = lists(list(intermediate), list(root), list(second, [revoked(cross, reason)]));
     for (const order of [
       [cross, intermediate],
@@ -245,6 +245,24 @@ test('a cross-certificate that was withdrawn disproves nothing, wherever in the 
     ]) {
       assert.equal(short(await judged(crossed(...order), { ...bothRoots, crls })), 'VALID', `reason ${reason}`);
     }
+  }
+});
+
+test('no other path makes a key good again that is known to be lost', async () => {
+  const crls = lists(list(intermediate), list(root), list(second, [revoked(cross, 1)]));
+  const judgement = await judged(crossed(cross, intermediate), { ...bothRoots, crls });
+  assert.equal(short(judgement), 'INVALID certificate-revoked');
+});
+
+test('an older certificate of a revoked CA, expired and off the list, is no way around its revocation', async () => {
+  const plan = { ...caPlan, subject: caSubject, basicConstraints: { ca: true, pathLength: 0 } };
+  const old = await issue({ ...plan, notAfter: now - day }, keys.intermediate, root);
+  const crls = lists(list(intermediate), list(root, [revoked(intermediate, 5)]));
+  for (const order of [
+    [old, intermediate],
+    [intermediate, old],
+  ]) {
+    assert.equal(short(await judged(crossed(...order), { crls })), 'INVALID certificate-revoked');
   }
 });
 
