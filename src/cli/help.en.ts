@@ -30,7 +30,7 @@ export const englishHelp: HelpWords = {
     repo: 'fetch and review what providers say of revoked tokens',
     cache: 'list or clear what was fetched and is kept: CA certificates, CRLs, OCSP responses',
     login: 'keep the password or other secret of a service, in the keychain or a file of your own',
-    logout: 'forget it',
+    logout: 'forget a secret that login keeps',
     lab: 'run a time-stamping authority on this computer, for trying and testing',
   },
   examples: {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { verifyFile } from '../app/verify.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { createPorts } from '../io/ports.ts';
+import { createFiles } from '../io/files.ts';
+import { createPorts, type PortOptions } from '../io/ports.ts';
 import { verdictExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
 import { keepEvidence, sayReplayed } from './keep-evidence.ts';
@@ -28,7 +29,7 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       const file = digest === null ? first : null;
       const token = digest === null ? (second ?? null) : first;
       if ([file, token, words.request].filter((path) => path === '-').length > 1) throw new TstError('stdin-twice');
-      const ports = createPorts(networkOptions(words, terminal));
+      const ports = createPorts(await networkOf(words, terminal));
       try {
         const options = { ...judgingOptions(words, terminal), file, token, digest, request: words.request ?? null };
         if (words.saveEvidence !== undefined) await ports.files.checkOutput(words.saveEvidence, { force: false });
@@ -54,4 +55,22 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       }
     },
   );
+}
+
+/**
+ * How this run reaches the network: private networks as well where a profile that is named says that its authority lies in one, as for
+ * stamping. One that chooses itself says so too late, and would open them for every token. Throws what reading a profile throws.
+ */
+async function networkOf(words: VerificationWords, terminal: Terminal): Promise<PortOptions> {
+  const network = networkOptions(words, terminal);
+  const { profile, profileFolder, offline } = judgingOptions(words, terminal);
+  if (profile.length === 0 || offline || network.allowPrivate) return network;
+  const [{ loadProfile }, { createProfileFiles }] = await Promise.all([
+    import('../app/profile/profiles.ts'),
+    import('../io/profile-files.ts'),
+  ]);
+  const folder = profileFolder ?? { folder: '', scope: 'given' as const };
+  const ports = { files: createFiles(), profiles: createProfileFiles() };
+  const loaded = await Promise.all(profile.map((name) => loadProfile(name, folder, ports)));
+  return { ...network, allowPrivate: loaded.some((one) => one.profile.service.allowPrivateNetwork) };
 }

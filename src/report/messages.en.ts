@@ -589,7 +589,7 @@ export const english: Catalogue = {
     },
     'output-exists': {
       text: '{path} exists already',
-      hint: 'overwrite it with --force, or choose another folder with --out-dir',
+      hint: 'choose another name or folder, or remove it first; `tst stamp` has --force and --out-dir',
     },
     'stdout-failed': {
       text: 'standard output cannot be written[: {reason}]',
@@ -633,7 +633,7 @@ export const english: Catalogue = {
     },
     'secret-missing': {
       text: 'there is no secret named {name}[ for {kind}][: the one that is kept is for {found}][: {variable} is not set]',
-      hint: 'keep it with `tst login {name}[ --kind {kind}]`, or set the variables TST_SECRET_… of this name',
+      hint: 'keep it with `tst login {name}[ --kind {kind}]`, or set the variables TST_SECRET_… of this name; `tst login --list` shows what is kept',
     },
     'secret-exposed': {
       text: 'secrets are not safe in {path}[: its mode is {mode}][: {reason}]',

@@ -560,7 +560,7 @@ export const japanese: Catalogue = {
     },
     'output-exists': {
       text: '{path} は既に存在します',
-      hint: '--force で上書きするか、--out-dir で別のフォルダを指定してください',
+      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` では --force と --out-dir を使えます',
     },
     'stdout-failed': {
       text: '標準出力に書き込めません[: {reason}]',
@@ -604,7 +604,7 @@ export const japanese: Catalogue = {
     },
     'secret-missing': {
       text: '[{kind} 用の]認証情報 {name} がありません[（保存されているものは {found} 用）][（{variable} が未設定）]',
-      hint: '`tst login {name}[ --kind {kind}]` で保存するか、この名前の環境変数 TST_SECRET_… を設定してください',
+      hint: '`tst login {name}[ --kind {kind}]` で保存するか、この名前の環境変数 TST_SECRET_… を設定してください。保存されているものは `tst login --list` で確認できます',
     },
     'secret-exposed': {
       text: '{path} は認証情報の保存先として安全ではありません[（モード {mode}）][: {reason}]',

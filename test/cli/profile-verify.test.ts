@@ -63,6 +63,19 @@ test('with a profile all four checks pass, nothing is skipped, and the report na
   assert.match(text.out, /\n {2}profile: lab \(tst lab\), chosen by anchor, policy\n/);
 });
 
+test('a profile that is named opens private networks as it says; one that chooses itself opens none', async (context) => {
+  const at = await desk(context);
+  assert.equal((await stamp(at)).exit, 0);
+  const online = (...words: string[]) => at.run('verify', '--no-cache', ...words, at.file);
+  const named = await online('--profile', 'lab');
+  assert.equal(named.exit, 0, named.out);
+  const unnamed = await online();
+  assert.equal(unnamed.exit, 2, unnamed.out);
+  assert.match(unnamed.out, /the address is not public/);
+  assert.equal((await at.run('profile', 'edit', 'lab', '--set', 'service.allowPrivateNetwork=false')).exit, 0);
+  assert.equal((await online('--profile', 'lab')).exit, 2);
+});
+
 test('a token that the provider revokes later turns INVALID, in both languages, and offline from what was kept', async (context) => {
   const at = await desk(context);
   assert.equal((await stamp(at)).exit, 0);

@@ -51,8 +51,10 @@ export async function keyPath(key: string, option: string): Promise<KeyPath> {
     const known = keysAt(above);
     const found = nearest(String(path[length - 1]), known);
     const prefix = above.length === 0 ? '' : `${above.join('.')}.`;
+    // What holds a plain value has no keys below it, and is the key itself.
+    const meant = known.length === 0 ? above.join('.') : found && prefix + found;
     const advice =
-      found === undefined ? { choices: known.map((one) => prefix + one).join(', ') } : { suggestion: prefix + found };
+      meant === undefined ? { choices: known.map((one) => prefix + one).join(', ') } : { suggestion: meant };
     throw new TstError('usage', { problem: 'bad-key', option, value: key, ...advice });
   }
   return path;

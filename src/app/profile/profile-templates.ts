@@ -158,7 +158,7 @@ policies = ["1.3.6.1.4.1.4146.2.3"]
 [service]
 allowPrivateNetwork = true
 `,
-    asks: [{ key: 'service.urls', required: false, preset: 'http://127.0.0.1:8318/' }, anchors],
+    asks: [{ key: 'service.urls', required: false, preset: 'http://127.0.0.1:8318/tsa' }, anchors],
     roots: [],
   },
   plain: {

@@ -143,7 +143,7 @@ for (const [pair, problem, suggestion] of [
   ['servce.hash=x', 'bad-key', 'service'],
   ['__proto__.x=1', 'bad-key', undefined],
   ['constructor=1', 'bad-key', undefined],
-  ['provider.x=1', 'bad-key', undefined],
+  ['provider.x=1', 'bad-key', 'provider'],
   ['rate.burst=two', 'bad-value', undefined],
   ['rules.codeSigning=no', 'bad-value', undefined],
   ['service=x', 'bad-value', undefined],
