@@ -217,7 +217,14 @@ export function errorWords(catalogue: Catalogue, code: ErrorCode, facts: Facts):
   const isUsage = code === 'usage' && typeof problem === 'string' && Object.hasOwn(catalogue.usage, problem);
   const message = isUsage ? catalogue.usage[problem as UsageProblem] : catalogue.errors[code];
   const inserted = isUsage ? rest : facts;
-  return { message: say(catalogue, message.text, inserted, !isUsage), hint: say(catalogue, message.hint, inserted) };
+  const told = isUsage ? rest : withoutAdvice(message, facts);
+  return { message: say(catalogue, message.text, told, !isUsage), hint: say(catalogue, message.hint, inserted) };
+}
+
+/** What only the hint is for is not said a second time, by its bare name, behind the statement. */
+function withoutAdvice({ text, hint }: { readonly text: string; readonly hint: string }, facts: Facts): Facts {
+  const isAdvice = (name: string) => /^(suggestion|choices)$/.test(name) && hint.includes(`{${name}}`);
+  return Object.fromEntries(Object.entries(facts).filter(([name]) => text.includes(`{${name}}`) || !isAdvice(name)));
 }
 
 /** The place comes first, as compilers have it, then what is wrong there. */

@@ -11,8 +11,8 @@ export const englishRepoWords: RepoWords = {
   },
   unchanged: '{name}: {kind}: nothing new[ ({url})]',
   changed: '{name}: {kind}: new since the last time[ ({url})]',
-  entries: '{count} entries',
-  entryChanges: '{added} entries new, {removed} gone, {count} in force',
+  entries: 'entries: {count}',
+  entryChanges: 'entries: {added} new, {removed} gone, {count} in force',
   more: '… and {count} more',
   fields: {
     serial: 'serial',
@@ -52,7 +52,7 @@ export const englishRepoWords: RepoWords = {
   no: ['none'],
   yes: ['y'],
   recordedNone: '{name}: reviewed: the page names no revoked token',
-  recordedList: '{name}: reviewed: {count} entries of {path}',
+  recordedList: '{name}: reviewed: {path}, entries: {count}',
   accepted: '{name}: the list {sha256} was accepted as the beginning of a new history',
   nothingToReview: 'nothing to review: every page is as it was reviewed, and no list was refused',
   records: {

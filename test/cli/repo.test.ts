@@ -41,7 +41,7 @@ test('sync: nothing new, a new entry that the ledger doesn’t know, a token of 
   assert.equal(first.exit, 0, first.err);
   assert.match(
     first.out,
-    /^lab: list of revoked tokens: new since the last time \(http:.*\n {2}0 entries new, 0 gone, 0 in force\n$/,
+    /^lab: list of revoked tokens: new since the last time \(http:.*\n {2}entries: 0 new, 0 gone, 0 in force\n$/,
   );
   assert.match((await repo(['sync'])).out, /^lab: list of revoked tokens: nothing new/);
   lab.revokeToken({ serial: 0x99n, reason: 'clock' });

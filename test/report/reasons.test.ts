@@ -4,6 +4,16 @@ import { errorWords, say } from '../../src/report/catalogue.ts';
 import { english } from '../../src/report/messages.en.ts';
 import { japanese } from '../../src/report/messages.ja.ts';
 
+test('what a hint suggests stands in the hint alone', () => {
+  const facts = { name: 'la', path: 'profiles' };
+  const nearest = errorWords(english, 'profile-missing', { ...facts, suggestion: 'lab' });
+  assert.equal(nearest.message, 'there is no profile la in profiles');
+  assert.match(nearest.hint, /^did you mean lab\?/);
+  const known = errorWords(japanese, 'profile-missing', { ...facts, choices: 'lab, seiko' });
+  assert.equal(known.message, 'プロファイル la が profiles にありません');
+  assert.match(known.hint, /^登録済み: lab, seiko。/);
+});
+
 test('code words among the facts are shown in words, in both languages', () => {
   const facts = { issuer: 'CN=A', reason: 'issuer-missing' };
   assert.match(say(english, english.codes['no-chain'].text, facts), /the certificate of its issuer is missing/);
