@@ -120,10 +120,12 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
   let choice = bench.choices.get(about) ?? null;
   for (;;) {
     const tstSources = await lists.sources();
-    const judgement = verify({ ...input, ...known.lists, ...rulesOf(options, choice), tstSources }, bench.session);
-    const chosen = bench.profiles?.choose(judgement) ?? null;
+    const tstProfile = choice?.facts?.name ?? null;
+    const ruled = { ...input, ...known.lists, ...rulesOf(options, choice), tstSources, tstProfile };
+    const judgement = verify(ruled, bench.session);
+    const chosen = bench.profiles?.choose(judgement, bench.trust.anchors) ?? null;
     // The path, and by it the profile, can still change while issuers are being found.
-    const isNew = JSON.stringify(chosen?.rules) !== JSON.stringify(choice?.rules);
+    const isNew = ruling(chosen) !== ruling(choice);
     choice = chosen;
     if (isNew) continue;
     const more = await search.more(judgement, known);
@@ -144,6 +146,11 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
     }
     known = more;
   }
+}
+
+/** All of a choice that a verdict depends on. */
+function ruling(choice: ProfileChoice | null): string {
+  return JSON.stringify([choice?.facts?.name ?? null, choice?.rules ?? null]);
 }
 
 /** The user's own word first, then the profile's. */

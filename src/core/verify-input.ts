@@ -44,6 +44,11 @@ export interface VerifyInput {
   readonly assumedAccuracyMicros?: number | null;
   /** Sources of the providers' lists of revoked tokens, prepared for the run. Default: none. */
   readonly tstSources?: readonly TstSource[];
+  /**
+   * The source among them that is this token's own, by its name: of those with a scope it alone clears the token, for others share policies
+   * and roots with it; null: none of those. Default: any that is about the token.
+   */
+  readonly tstProfile?: string | null;
   /** Accept a TSA certificate whose extendedKeyUsage is not critical, with a warning. */
   readonly allowNoncriticalEku: boolean;
   /** Checks left out by the user's own words. */

@@ -179,14 +179,15 @@ function checkTstLists(
   at: number,
   findings: Findings,
 ): TstListJudgement | null {
-  const { tstSources: sources = [], assumedAccuracyMicros, now } = input;
+  const { tstSources: sources = [], tstProfile: owner, assumedAccuracyMicros, now } = input;
   if (sources.length === 0 && findings.disproven) return null;
   const context = {
     anchor: path?.anchor?.certificate.sha256 ?? null,
     genTime: genInterval(tstInfo, assumedAccuracyMicros),
   };
   const question = new TstQuestion(tstInfo, signer?.certificate ?? null, context);
-  return judgeTstList({ sources, question, at, now, newerThan: input.newerThan ?? null }, findings);
+  const newerThan = input.newerThan ?? null;
+  return judgeTstList({ sources, question, at, now, newerThan, ...(owner === undefined ? {} : { owner }) }, findings);
 }
 
 /** Nothing is fetched for a token that is disproven already, nor for a check that was left out. */

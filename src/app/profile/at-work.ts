@@ -1,5 +1,6 @@
 import type { Candidate } from '../../core/cms/candidate.ts';
 import { nameFromText } from '../../core/der/name-text.ts';
+import { TstError } from '../../core/verdict/errors.ts';
 import type { Judgement } from '../../core/verdict/judgement.ts';
 import type { TrustAnchor } from '../../core/x509/anchor.ts';
 import type { Note } from '../notes.ts';
@@ -62,8 +63,8 @@ export class ProfilesAtWork {
     return known ?? anchors;
   }
 
-  /** The profile of a token, by what its judgement found out so far. */
-  choose({ token, path }: Judgement): ProfileChoice {
+  /** The profile of a token, by what its judgement found out so far. `users`: the anchors that the user trusts without any profile. */
+  choose({ token, path }: Judgement, users: readonly TrustAnchor[]): ProfileChoice {
     const last = path.at(-1);
     const signs: TokenSigns = {
       tsaCertificate: path[0]?.sha256 ?? null,
@@ -72,7 +73,8 @@ export class ProfilesAtWork {
       tsaName: token.signer === null ? null : nameFromText(token.signer),
       policy: token.policy,
     };
-    return this.#said(chooseProfile(this.profiles, signs), signs, token.genTimeMs);
+    const isUsers = users.some(({ certificate }) => certificate.sha256 === signs.anchor);
+    return this.#said(chooseProfile(this.profiles, signs, isUsers), signs, token.genTimeMs);
   }
 
   #said({ profile, by, tied }: ChosenProfile, { anchor }: TokenSigns, genTime: number | null): ProfileChoice {
@@ -119,6 +121,13 @@ export async function profilesAtWork(
   return new ProfilesAtWork(loaded.profiles, trusts, loaded.notes);
 }
 
+/** By its name the list of a profile is told from those of others. */
 function joined(all: readonly { readonly profile: Profile; readonly notes: readonly Note[] }[]) {
+  const paths = new Map<string, string>();
+  for (const { name, path } of all.map(({ profile }) => profile)) {
+    const other = paths.get(name);
+    if (other !== undefined && other !== path) throw new TstError('profile-twice', { name, path: other, other: path });
+    paths.set(name, path);
+  }
   return { profiles: all.map(({ profile }) => profile), notes: all.flatMap(({ notes }) => notes) };
 }

@@ -31,14 +31,22 @@ export interface ChosenProfile {
  * Providers share roots, so that an anchor alone does not tell them apart: a profile that accepts other policies only is passed
  * over, unless it names the very certificate.
  *
+ * Providers share policies as well, and a token merely claims its own: a profile with anchors is for no token under another one, and
+ * where the anchor is trusted only because profiles say so (`isUsers`: the user said so by itself), it is trusted under the rules of one
+ * of these. Where all of them accept other policies only, the first stands, whose rule says that this one is not accepted.
+ *
  * Where several fit equally well, the first by name is taken if they judge alike (two accounts with one provider). Else none is:
  * the list of one would be asked for the tokens of another, and clear them.
  */
-export function chooseProfile(profiles: readonly Profile[], token: TokenSigns): ChosenProfile {
-  const fitting = profiles
+export function chooseProfile(profiles: readonly Profile[], token: TokenSigns, isUsers = false): ChosenProfile {
+  const isLent = !isUsers && profiles.some((profile) => fits(profile, token, 'anchor'));
+  const own = profiles
     .map((profile) => ({ profile, by: signs.filter((sign) => fits(profile, token, sign)) }))
-    .filter(({ profile, by }) => by.length > 0 && (by[0] === 'tsaCertificate' || acceptsPolicy(profile, token)))
+    .filter(({ profile, by }) => by[0] === 'tsaCertificate' || (by.length > 0 && isUnder(profile, token, isLent)))
     .toSorted((a, b) => compare(a.by, b.by) || (a.profile.name < b.profile.name ? -1 : 1));
+  const fitting = own.filter(({ profile, by }) => by[0] === 'tsaCertificate' || acceptsPolicy(profile, token));
+  const [unaccepted] = own;
+  if (fitting.length === 0 && isLent && unaccepted !== undefined) return { ...unaccepted, tied: [] };
   const [best, ...rest] = fitting;
   if (best === undefined) return { profile: null, by: [], tied: [] };
   const tied = rest.filter(({ by }) => compare(best.by, by) === 0).map(({ profile }) => profile);
@@ -58,6 +66,11 @@ function fits({ anchors, service, match }: Profile, token: TokenSigns, sign: Sig
     case 'policy':
       return policy !== null && (service.acceptPolicies.includes(policy) || match.policies.includes(policy));
   }
+}
+
+/** Whether the path of the token is one that the profile can be about. */
+function isUnder({ anchors }: Profile, { anchor }: TokenSigns, isLent: boolean): boolean {
+  return anchor === null || (anchors.length === 0 ? !isLent : anchors.some(({ sha256 }) => sha256 === anchor));
 }
 
 function acceptsPolicy({ service }: Profile, { policy }: TokenSigns): boolean {

@@ -51,7 +51,7 @@ test('of two providers under one root, the one whose policy the token has', asyn
 test('a profile that accepts other policies only is passed over, unless it names the certificate', async () => {
   const accepts = '[service]\nacceptPolicies = ["1.2.9"]';
   const other = await profile('other', byAnchor(root, accepts));
-  assert.equal(chooseProfile([other], token).profile, null);
+  assert.equal(chooseProfile([other], token, true).profile, null);
   const named = await profile('named', `${accepts}\n${byCertificate}`);
   assert.equal(chooseProfile([other, named], token).profile?.name, 'named');
 });

@@ -29,7 +29,7 @@ export function freshnessProblem(
   };
   const stale = (reason: string): FreshnessProblem => ({ code: 'list-stale', facts: { ...dates, reason } });
   if (since === null) return stale('list-undated');
-  if (since > now + skew) return stale('from-the-future');
+  if (Math.max(since, thisUpdate ?? since) > now + skew) return stale('from-the-future');
   if (nextUpdate !== null && at > nextUpdate) return stale('next-update-passed');
   if (nextUpdate === null && at - since > maxAge) return stale('list-too-old');
   if (genTime === null) return null;

@@ -35,6 +35,8 @@ export interface TstListInput {
    * is enough.
    */
   readonly newerThan?: number | null;
+  /** Name of the one source with a scope that clears the token; null: none does. Default: any that is about it. */
+  readonly owner?: string | null;
 }
 
 /** What the sources together say. Plain data. */
@@ -67,7 +69,7 @@ export function judgeTstList(input: TstListInput, findings: Findings): TstListJu
   }
   const wants = outcomes.filter(({ wanted }) => wanted).map(({ source }) => source.name);
   const passed = outcomes.find(({ problems }) => problems.length === 0);
-  const chosen = passed ?? outcomes[0];
+  const chosen = passed ?? outcomes.find(({ source }) => isOwn(source, input)) ?? outcomes[0];
   if (chosen === undefined) {
     if (sources.length === 0) findings.unknown(sourceRule, 'no-source');
     else findings.unknown(sourceRule, 'list-out-of-scope', { object: sources[0]!.name });
@@ -132,6 +134,11 @@ function judgeSource(source: TstSource, own: readonly TstSource[], input: TstLis
   };
 }
 
+/** False for the list of another provider, whose policy or root the token has as well: it revokes, and clears nobody. */
+function isOwn({ name, scope }: TstSource, { owner }: TstListInput): boolean {
+  return scope === null || owner === undefined || name === owner;
+}
+
 /** True where nothing of it was fetched at this moment or later. */
 function isOld({ kind, standing }: TstSource, newerThan: number | null): boolean {
   if (newerThan === null || kind === 'none-published') return false;
@@ -154,12 +161,9 @@ function look({ listings, standing }: TstSource, question: TstQuestion): Found |
 }
 
 /** Why a source that doesn't list the token doesn't clear it either; the most telling first. */
-function problemsOf(
-  source: TstSource,
-  own: readonly TstSource[],
-  { question, at, now }: TstListInput,
-  findings: Findings,
-): Problem[] {
+function problemsOf(source: TstSource, own: readonly TstSource[], input: TstListInput, findings: Findings): Problem[] {
+  const { question, at, now } = input;
+  if (!isOwn(source, input)) return [{ rule: sourceRule, code: 'list-out-of-scope', object: source.name, facts: {} }];
   if (source.kind === 'none-published') return statementProblems(source, own, { at, now }, findings);
   const { standing, problem, name, maxAge } = source;
   const ofSource = problem === null ? [] : [{ rule: sourceRule, ...withoutFinal(problem) }];

@@ -46,15 +46,17 @@ const day = 86_400_000;
 /** How long things count where neither list nor profile say it, in milliseconds. */
 export const tstListLimits = { maxAge: day, statement: 90 * day } as const;
 
-/** When a list was issued or seen, the later of both; null where neither is known. What was seen after `asKnownOn` wasn't seen by then. */
+/**
+ * The latest moment of which a list can tell: when it was seen, else when it says that it was issued; null where neither is known. One that
+ * is dated ahead knows nothing of what came after it was seen. What was seen after `asKnownOn` wasn't seen by then.
+ */
 export function knownSince(
   { fetchedAt, content }: Pick<TstSnapshot, 'fetchedAt' | 'content'>,
   asKnownOn: number | null,
 ): number | null {
   const issued = 'list' in content ? content.list.thisUpdate : null;
   const seen = fetchedAt !== null && asKnownOn !== null && fetchedAt > asKnownOn ? null : fetchedAt;
-  if (issued === null) return seen;
-  return seen === null ? issued : Math.max(issued, seen);
+  return seen ?? issued;
 }
 
 /** `--as-known-on`: true for what was neither issued nor seen by then. What nobody knows the date of stays. */

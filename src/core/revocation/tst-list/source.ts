@@ -62,7 +62,7 @@ export interface Standing {
   readonly fetchedAt: number | null;
   readonly thisUpdate: number | null;
   readonly nextUpdate: number | null;
-  /** When it was issued or fetched, the later of both. */
+  /** When it was fetched, else issued: see `knownSince`. */
   readonly since: number | null;
   readonly reviewedAt: number | null;
   readonly appliesTo: TstScope | null;

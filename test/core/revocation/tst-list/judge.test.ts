@@ -272,6 +272,12 @@ describe('fresh', () => {
     assert.equal(judge([patient], { at: noon + 2 * day }).short, cleared);
   });
 
+  test('a list that is dated ahead knows nothing of tokens that came after it was fetched', () => {
+    const ahead = snapshot({ thisUpdate: noon + 9 * hour }, { fetchedAt: noon - hour });
+    const { short } = judge([lists(ahead)], { at: noon + 10 * hour });
+    assert.equal(short, 'pass | unknown predates-token | unknown not-reached');
+  });
+
   test('a nextUpdate far ahead holds for its time', () => {
     assert.equal(judge([lists(snapshot({ nextUpdate: noon + 30 * day }))], { at: noon + 20 * day }).short, cleared);
   });
