@@ -292,6 +292,20 @@ test('http is refused where the profile does not allow it, also behind a redirec
   assert.equal(facts.reason, 'not-https');
 });
 
+test('what was kept when http was allowed clears nobody where it no longer is', async (context) => {
+  for (const kind of ['json', 'page'] as const) {
+    const at = await desk(context);
+    const profile = await profileOf(at.lab, listOf(at.lab, kind));
+    assert.ok(profile.tstRevocation !== null && profile.tstRevocation.kind !== 'none-published');
+    const token = await at.token();
+    await run(at, [profile]).refresh(['lab']);
+    const strict = { ...profile, tstRevocation: { ...profile.tstRevocation, allowHttp: false } };
+    const { short, facts } = await judge(run(at, [strict]), token, at, { online: false });
+    assert.match(short, /^unknown list-unauthentic/);
+    assert.equal(facts.reason, 'not-https');
+  }
+});
+
 test('a list that has to be signed and is not clears nobody and revokes nobody', async (context) => {
   const at = await desk(context);
   const token = await at.token();

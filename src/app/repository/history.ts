@@ -98,6 +98,7 @@ export class History {
   /** The list that came last, for a server to say whether it changed. Only one that is whole can be confirmed. */
   async confirmable(): Promise<KeptList | null> {
     const last = this.#records.findLast((one) => one.kind === 'list');
+    if (last !== undefined && this.#isInClear(last.origin)) return null;
     return last !== undefined && (await this.object(last.bytes)) !== null ? last : null;
   }
 
@@ -215,7 +216,8 @@ export class History {
       case 'page': {
         const { at: fetchedAt, page } = record;
         const about = { origin: this.#origin, fetchedAt, sha256: page.fingerprint };
-        this.#snapshots.push({ ...about, unauthentic: null, content: { page } });
+        const unauthentic = this.#isInClear(record.origin) ? 'not-https' : null;
+        this.#snapshots.push({ ...about, unauthentic, content: { page } });
         return;
       }
       case 'failure': {
@@ -261,7 +263,13 @@ export class History {
     return list;
   }
 
-  async #unauthentic({ bytes, signature, at }: KeptList): Promise<string | null> {
+  /** What another profile or option took without https is kept under the same address, and is nothing to one that demands it. */
+  #isInClear(origin: string): boolean {
+    return !this.#source.allowHttp && /^http:/i.test(origin);
+  }
+
+  async #unauthentic({ bytes, signature, at, origin }: KeptList): Promise<string | null> {
+    if (this.#isInClear(origin)) return 'not-https';
     if (this.#vouching === null) return null;
     const [list, own] = [await this.object(bytes), signature && (await this.object(signature))];
     return list === null ? 'signature-missing' : await this.#vouching.problem(list, own, at ?? this.#vouching.now());
