@@ -5,7 +5,6 @@ import { createFiles } from '../io/files.ts';
 import { createPorts, type PortOptions } from '../io/ports.ts';
 import { verdictExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
-import { keepEvidence, sayReplayed } from './keep-evidence.ts';
 import { printReport, reportOf, sayNotes } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -46,9 +45,12 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
         const report = reportOf(judgement, facts, tokenPath, notes, profile);
         await printReport(report, words, terminal);
         sayNotes(remarks, terminal);
-        if (replayed !== null) sayReplayed(replayed, terminal, help);
-        if (words.saveEvidence !== undefined)
-          await keepEvidence(words.saveEvidence, basis, report, ports, terminal, help);
+        if (replayed !== null || words.saveEvidence !== undefined) {
+          const { keepEvidence, sayReplayed } = await import('./keep-evidence.ts');
+          if (replayed !== null) sayReplayed(replayed, terminal, help);
+          if (words.saveEvidence !== undefined)
+            await keepEvidence(words.saveEvidence, basis, report, ports, terminal, help);
+        }
         terminal.exit = verdictExit[judgement.verdict];
       } finally {
         await ports.http.close();

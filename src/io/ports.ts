@@ -1,10 +1,9 @@
-import type { Ports } from '../app/ports.ts';
+import type { Ports, ProfileFiles } from '../app/ports.ts';
 import { createArchives } from './archives.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import { createFiles } from './files.ts';
 import { type ClosableHttp, createHttp, type HttpOptions } from './http.ts';
 import { Inputs } from './input.ts';
-import { createProfileFiles } from './profile-files.ts';
 import { createTrustFiles } from './trust.ts';
 import { noCache, userCache } from './user-cache.ts';
 import { noRepository, userRepository } from './user-repository.ts';
@@ -26,8 +25,19 @@ export function createPorts(options: PortOptions = {}, inputs = new Inputs()): P
     trust: createTrustFiles(inputs),
     archives: createArchives(inputs),
     random: systemRandom,
-    profiles: createProfileFiles(),
+    profiles: laterProfileFiles,
     cache: options.environment === undefined || options.cache === false ? noCache : userCache(options.environment),
     repository: options.environment === undefined ? noRepository : userRepository(options.environment),
   };
+}
+
+/** Profiles on disk; how to read and write them is loaded by whoever has any. */
+const laterProfileFiles: ProfileFiles = {
+  list: async (...words) => (await profileFiles()).list(...words),
+  write: async (...words) => (await profileFiles()).write(...words),
+  remove: async (...words) => (await profileFiles()).remove(...words),
+};
+
+async function profileFiles(): Promise<ProfileFiles> {
+  return (await import('./profile-files.ts')).createProfileFiles();
 }
