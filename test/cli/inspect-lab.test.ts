@@ -114,7 +114,7 @@ test('lab demo shows all four checks, nothing skipped, and finds a changed byte 
     ['0', '0', '0', '0', '1', '1', '1'],
   );
   assert.deepEqual(
-    [...run.out.matchAll(/^\$ .*main\.ts'? (\w+)/gm)].map((match) => match[1]),
+    [...run.out.matchAll(/^\$ .*(?:main\.ts|tst\.js)'? (\w+)/gm)].map((match) => match[1]),
     ['profile', 'trust', 'stamp', 'verify', 'verify', 'repo', 'verify', 'lab'],
   );
   assert.equal((run.out.match(/^VALID {2}[^[\n]*$/gm) ?? []).length, 2);
