@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { limits } from '../core/der/limits.ts';
 import type { Session } from '../core/session.ts';
 import type { TokenFile } from '../core/tsp/token.ts';
+import { TstError } from '../core/verdict/errors.ts';
 import type { CertificateStanding, Judgement } from '../core/verdict/judgement.ts';
 import type { SourceLine } from '../core/verdict/source-line.ts';
 import type { PolicyName, SkippableCheck } from '../core/verdict/status.ts';
@@ -118,6 +119,7 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
   let known = bench.known.get(signer) ?? bench.given;
   const about = `${signer} ${subject.token.tstInfo?.policy}`;
   let choice = bench.choices.get(about) ?? null;
+  let choices = 0;
   for (;;) {
     const tstSources = await lists.sources();
     const tstProfile = choice?.facts?.name ?? null;
@@ -127,6 +129,7 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
     // The path, and by it the profile, can still change while issuers are being found.
     const isNew = ruling(chosen) !== ruling(choice);
     choice = chosen;
+    if (isNew && ++choices > limits.rounds) throw new TstError('internal', { reason: 'no profile stays chosen' });
     if (isNew) continue;
     const more = await search.more(judgement, known);
     if (more.lists === known.lists && !(await lists.more(judgement))) {

@@ -125,3 +125,17 @@ test('lists of saved evidence repeat a report where the user says that they are 
   const repeated = await elsewhere(...replay, '--evidence-lists');
   assert.equal(repeated.out, first.out);
 });
+
+test('a list that the user names and that can’t be used leaves check 4 open, whatever the profile’s list says', async (context) => {
+  const at = await desk(context);
+  assert.equal((await stamp(at)).exit, 0);
+  const named = join(at.dir, 'named.txt');
+  for (const [text, code] of [
+    ['10\n', 'list-no-radix'],
+    ['# radix: 16\nzz\n', 'list-unreadable'],
+  ] as const) {
+    writeFileSync(named, text);
+    const verified = await verify(at, '--json', '--tst-revocation-list', named);
+    assert.deepEqual([verified.exit, jsonOf(verified).code], [2, code]);
+  }
+});

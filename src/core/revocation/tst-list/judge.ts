@@ -54,7 +54,7 @@ export interface TstListJudgement {
 
 /**
  * The rules `tst-list.*`: has the provider revoked this very token? A token that any authentic list of any date lists is revoked.
- * One that none lists passes by the first source that is in force, fresh and no older than the token; a statement counts only where no
+ * One that none lists passes where every list that was given for it can be used, by the first source that is in force, fresh and no older than the token; a statement counts only where no
  * list or page of the provider is known. Everything else is unknown. Throws nothing.
  */
 export function judgeTstList(input: TstListInput, findings: Findings): TstListJudgement {
@@ -68,8 +68,10 @@ export function judgeTstList(input: TstListInput, findings: Findings): TstListJu
     return { basis: null, entry: listed.found.entry, lines, wants: [], change: null };
   }
   const wants = outcomes.filter(({ wanted }) => wanted).map(({ source }) => source.name);
-  const passed = outcomes.find(({ problems }) => problems.length === 0);
-  const chosen = passed ?? outcomes.find(({ source }) => isOwn(source, input)) ?? outcomes[0];
+  // A list that the user names for this very token is not outvoted by another that can be read.
+  const named = outcomes.find(({ source, problems }) => source.scope === null && problems.length > 0);
+  const passed = named === undefined ? outcomes.find(({ problems }) => problems.length === 0) : undefined;
+  const chosen = named ?? passed ?? outcomes.find(({ source }) => isOwn(source, input)) ?? outcomes[0];
   if (chosen === undefined) {
     if (sources.length === 0) findings.unknown(sourceRule, 'no-source');
     else findings.unknown(sourceRule, 'list-out-of-scope', { object: sources[0]!.name });
