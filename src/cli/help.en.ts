@@ -36,6 +36,10 @@ export const englishHelp: HelpWords = {
   examples: {
     program: `
 Examples:
+  tst profile add seiko                            what is agreed with a provider
+  tst stamp --profile seiko contract.pdf
+  tst verify contract.pdf
+  tst repo sync                                    daily: what the provider publishes
   tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation contract.pdf
   tst verify --trust root.pem --skip tst-revocation contract.pdf
   tst inspect contract.pdf.tsr

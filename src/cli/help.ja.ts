@@ -35,6 +35,10 @@ export const japaneseHelp: HelpWords = {
   examples: {
     program: `
 例:
+  tst profile add seiko                            事業者との契約内容を登録
+  tst stamp --profile seiko 契約書.pdf
+  tst verify 契約書.pdf
+  tst repo sync                                    毎日: 事業者の公表内容を確認
   tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation 契約書.pdf
   tst verify --trust root.pem --skip tst-revocation 契約書.pdf
   tst inspect 契約書.pdf.tsr

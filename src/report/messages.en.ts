@@ -552,7 +552,7 @@ export const english: Catalogue = {
     },
     'password-missing': {
       text: 'there is no password[ for user {user}][ in {path}]',
-      hint: 'set TST_PASSWORD, or use --password-file or --password-stdin',
+      hint: 'give it on a line of its own of standard input (--password-stdin), in a file (--password-file of stamp), or as TST_PASSWORD',
     },
     'input-missing': { text: '{path} does not exist', hint: 'check the path' },
     'token-missing': {

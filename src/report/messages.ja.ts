@@ -523,7 +523,7 @@ export const japanese: Catalogue = {
     },
     'password-missing': {
       text: '[ユーザー {user} の][{path} に]パスワードがありません',
-      hint: 'TST_PASSWORD を設定するか、--password-file 又は --password-stdin を使ってください',
+      hint: '標準入力の独立した行（--password-stdin）、ファイル（stamp の --password-file）、又は TST_PASSWORD で指定してください',
     },
     'input-missing': { text: '{path} がありません', hint: 'パスを確認してください' },
     'token-missing': {
