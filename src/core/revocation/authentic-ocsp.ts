@@ -6,7 +6,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import { problemsOf, readable } from '../x509/certificate-rules.ts';
 import { type PublicKey, publicKeyOf, signatureAlgorithmOf } from '../x509/signature.ts';
 import { standingProblem } from './authentic-crl.ts';
-import { checkAnswer, type Inquiry, mayBeUsedFor, noCheckExtension, signerPath } from './inquiry.ts';
+import { checkAnswer, type Inquiry, mayBeUsedFor, noCheckExtension, passOver, signerPath } from './inquiry.ts';
 import type { BasicOcspResponse } from './ocsp.ts';
 import { type Refusal, refusal } from './statement.ts';
 
@@ -48,7 +48,11 @@ export function ocspAuthenticity(
       return strengthProblem(answer, thisUpdate, key, inquiry);
   }
   let best: Refusal = notAuthentic(isResponder(answer, issuer) ? 'signature-false' : telling[0]);
-  for (const delegate of delegatesOf(answer, issuer, inquiry)) {
+  for (const [tried, delegate] of delegatesOf(answer, issuer, inquiry).entries()) {
+    if (tried >= limits.revocationSigners) {
+      passOver('revocationSigners', inquiry);
+      break;
+    }
     const outcome = judgeDelegate(answer, delegate, issuer, thisUpdate, inquiry);
     if (outcome === null) return strengthProblem(answer, thisUpdate, publicKeyOf(delegate), inquiry);
     best = nearer(best, outcome);
@@ -106,13 +110,12 @@ function isCertifiedBy(delegate: Certificate, issuer: Certificate, inquiry: Inqu
   return checkAnswer(delegate, { algorithm, key, data, signature }, inquiry)?.status === 'valid';
 }
 
-/** Certificates that the ResponderID names, but for the issuer's own; few, for each costs a signature. */
+/** Certificates that the ResponderID names, but for the issuer's own; first those that came with the answer. */
 function delegatesOf(answer: BasicOcspResponse, issuer: Certificate, { candidates }: Inquiry): readonly Certificate[] {
   const all = new Map<string, Certificate>();
   const { responderId: id } = answer;
   const own = answer.certificates.filter((one) => isResponder(answer, one));
   for (const one of [...own, ...('name' in id ? candidates.named(id.name) : candidates.keyed(id.keyHash))]) {
-    if (all.size >= limits.revocationSigners) break;
     if (one.sha256 !== issuer.sha256) all.set(one.sha256, one);
   }
   return [...all.values()];

@@ -109,6 +109,25 @@ test('a delegate whose keyUsage allows no signatures, or that names another issu
   assert.notEqual(by({ extensions: [critical] }).status, 'pass');
 });
 
+test('a responder that renewed its key often: where its certificates are too many to try, a CRL clears nobody', () => {
+  const renewed = Array.from({ length: 20 }, (_, i) => delegate({ serial: 100 + i, key: `renewed ${i}` }));
+  const told = (i: number, ...certificates: typeof renewed) =>
+    answers({
+      responder: 'Responder',
+      signer: `renewed ${i}`,
+      certificates,
+      status: { date: noon - 2 * day, reason: 1 },
+    });
+  const about = (ocsp: ReturnType<typeof told>) => short(judge({ crls: crls({}), ocsp, candidates: renewed }));
+  assert.equal(about(told(3)), 'fail certificate-revoked');
+  assert.equal(about(told(19)), 'unknown limit');
+  assert.equal(
+    about(told(19, renewed[19]!)),
+    'fail certificate-revoked',
+    'the one that came with the answer goes first',
+  );
+});
+
 test('RFC 5280 §5.1.1.2: a CRL whose two algorithm fields differ is not authentic', () => {
   const ed25519 = sequence(oid('1.3.101.112'));
   const list = (inner: Uint8Array) => {
