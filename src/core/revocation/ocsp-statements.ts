@@ -83,7 +83,8 @@ function said(
  */
 function sayingOf({ status, reason, revocationTime }: SingleResponse): Says {
   if (status !== 'revoked') return status;
-  if (reason === removeFromCrl) return 'good';
+  // Only a delta CRL can take a revocation back (RFC 5280 §5.3.1); here the status and its reason contradict each other.
+  if (reason === removeFromCrl) return 'unknown';
   if (reason !== certificateHold) return 'revoked';
   return revocationTime === 0 ? 'never-issued' : 'on-hold';
 }
