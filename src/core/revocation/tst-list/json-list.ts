@@ -81,7 +81,8 @@ export function readJsonList(bytes: Uint8Array): Omit<TstList, 'sha256' | 'kind'
   if (rest.nextUpdate !== null && rest.nextUpdate < rest.thisUpdate) {
     cursor.fail('next-before-this', starts.nextUpdate, '$.nextUpdate');
   }
-  if (entries === undefined && radix !== null) entries = readEntries(new JsonCursor(bytes, entriesAt), radix);
+  // All of them anew: one that needs no radix may contradict it.
+  if (radix !== null && starts.radix! > entriesAt) entries = readEntries(new JsonCursor(bytes, entriesAt), radix);
   if (entries === undefined) throw withoutRadix;
   return { ...rest, entries };
 }

@@ -72,6 +72,7 @@ test('keys in any order: the radix may stand after the entries', () => {
   const late = `{"entries":[{"serial":"10","reason":"]}\\"["}],"radix":16,${head}}`;
   assert.deepEqual(serials(read(late).entries), ['16']);
   assert.match(wrong(`{"entries":[{"serial":"zz"}],"radix":16,${head}}`), /^serial-form 1:24 /);
+  assert.match(wrong(`{"entries":[{"serial":10}],"radix":16,${head}}`), /^radix-contradicted 1:23 /);
 });
 
 test('a key written with escapes is the key', () => {
