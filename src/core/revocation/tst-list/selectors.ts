@@ -52,7 +52,8 @@ export interface Selectors {
 export function nameSelector(text: string): NameSelector | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
-  if (!trimmed.includes('=')) return { text: trimmed, key: null };
+  // What can be nobody's common name would select nothing, and be silent about whom it is about.
+  if (!trimmed.includes('=')) return commonName(trimmed) && { text: trimmed, key: null };
   const name = nameFromText(trimmed);
   return name && { text: trimmed, key: unorderedKey(name) };
 }
@@ -99,8 +100,13 @@ export function isTsa(selector: NameSelector, { tsa, signer }: TstQuestion): boo
 /** True where the name is this one, in whatever order; for a bare word, this common name. */
 export function isNamed({ key, text }: NameSelector, name: Name): boolean {
   if (key !== null) return key === unorderedKey(name);
-  const bare = nameFromText(`CN=${text.replace(/[\\",;+]/g, '\\$&')}`);
+  const bare = commonName(text);
   return bare !== null && name.rdns.some((rdn, i) => rdn.length === 1 && name.rdnKeys[i] === bare.rdnKeys[0]);
+}
+
+/** The name that is this bare word as its common name; null where none can be. */
+function commonName(text: string): Name | null {
+  return nameFromText(`CN=${text.replace(/^#|[\\",;+]/g, '\\$&')}`);
 }
 
 /** `DNS:tsa.example`, as {@link generalNameText} writes it, with or without its form. */

@@ -67,6 +67,15 @@ test('names: in any order and writing, by OpenSSL’s old form, by a common name
   }
 });
 
+test('a common name of whatever characters selects its authority, or is refused: none is silently nobody’s', () => {
+  const odd = ['#1 TSA', 'TSA <1>', 'TSA; "1"+1', 'TSA\\1', 'a/b', 'TSA > 1'];
+  for (const text of odd) {
+    const signer = issue({ subject: name(['2.5.4.3', text]), issuer: 'Provider CA', key: 'x', signer: 'Provider CA' });
+    assert.ok(isTsa(nameSelector(text)!, question({ signer })), text);
+  }
+  for (const text of ['x'.repeat(5_000), '\ud800']) assert.equal(nameSelector(text), null, text.slice(0, 8));
+});
+
 test('what couldn’t be read of a token matches no selector', () => {
   const nothing = { serial: null, genTime: null, signer: null };
   for (const entry of [
