@@ -55,9 +55,9 @@ export class TstLists implements TstListFinder {
   }
 
   /**
-   * Fetches these sources anew, each at most once per run unless what came then is older than `since` (milliseconds since 1970), and keeps
-   * what came. True where something is known now that was not when this
-   * was called. What fails is a failure of the source; thrown is what `sources` throws.
+   * Fetches these sources anew, each at most once per run unless what came then is older than `since` (milliseconds since 1970), and
+   * keeps what came. True where something is known now that was not when this was called. What fails is a failure of the source;
+   * thrown is what `sources` throws.
    */
   async refresh(names: readonly string[], since = Number.NEGATIVE_INFINITY): Promise<boolean> {
     for (const [place, at] of this.#settled) if (at < since) this.#reopen(place);

@@ -226,8 +226,8 @@ function failureLine({ kind, url, code, reason }: Inquiry['failed'][number]): So
 
 /**
  * How a certificate of a CRL issuer or responder stands, by the same answers. One that would be needed to judge itself, or the one
- * in question, stays undetermined, so that no circle of signers vouches for itself; but for a CRL issuer whose own certificate names it as the one
- * who tells its status, for then its CA has published it nowhere else (PKITS 4.14.30).
+ * in question, stays undetermined, so that no circle of signers vouches for itself; but for a CRL issuer whose own certificate names
+ * it as the one who tells its status, for then its CA has published it nowhere else (PKITS 4.14.30).
  */
 export function standings(question: Certificate, inquiry: () => Inquiry): Inquiry['standingOf'] {
   const open = new Set([question.sha256]);

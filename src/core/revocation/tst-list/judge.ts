@@ -54,8 +54,9 @@ export interface TstListJudgement {
 
 /**
  * The rules `tst-list.*`: has the provider revoked this very token? A token that any authentic list of any date lists is revoked.
- * One that none lists passes where every list that was given for it can be used, by the first source that is in force, fresh and no older than the token; a statement counts only where no
- * list or page of the provider is known. Everything else is unknown. Throws nothing.
+ * One that none lists passes where every list that was given for it can be used, by the first source that is in force, fresh and no
+ * older than the token; a statement counts only where no list or page of the provider is known. Everything else is unknown. Throws
+ * nothing.
  */
 export function judgeTstList(input: TstListInput, findings: Findings): TstListJudgement {
   const { sources, question } = input;
