@@ -247,6 +247,26 @@ test('the page: unreviewed, reviewed, changed, its document changed, without its
   assert.equal(await now(), cleared);
 });
 
+test('a review whose list of revoked tokens is lost does not bring back the one before, which found none', async (context) => {
+  const at = await desk(context);
+  const profile = await profileOf(at.lab, listOf(at.lab, 'page'));
+  const token = await at.token();
+  const judged = async () => (await judge(run(at, [profile]), token, at, { online: false })).short;
+  const lists = run(at, [profile]);
+  await lists.refresh(['lab']);
+  const [history] = [...(await lists.histories()).values()];
+  const { content } = history!.latest!;
+  assert.ok('page' in content);
+  const review = { kind: 'review', page: content.page } as const;
+  await history!.take({ record: { ...review, at: at.clock.now(), revoked: null }, objects: [] });
+  assert.equal(await judged(), cleared);
+  at.clock.ms += 1_000;
+  const bytes = { sha256: 'ab'.repeat(32), size: 3 };
+  const lost = { bytes, format: { kind: 'text', radix: 16 } } as const;
+  await history!.take({ record: { ...review, at: at.clock.now(), revoked: lost }, objects: [] });
+  assert.match(await judged(), /^unknown page-unreviewed/);
+});
+
 test('the user’s own statement that no list is published, until it lapses', async (context) => {
   const at = await desk(context);
   const profile = await profileOf(at.lab, 'kind = "none-published"\nstatedOn = 2024-06-01\nlimitDays = 30\n');

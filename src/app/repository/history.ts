@@ -28,7 +28,7 @@ export class History {
   readonly #records: KeptRecord[] = [];
   readonly #snapshots: TstSnapshot[] = [];
   readonly #failures: TstFailure[] = [];
-  readonly #reviews: PageReview[] = [];
+  #reviews: readonly PageReview[] = [];
   readonly #accepted = new Set<string>();
   readonly #notes = new Map<string, Note>();
   /** What the file of a source holds. */
@@ -228,10 +228,13 @@ export class History {
       case 'review': {
         const { at: reviewedAt, page, revoked } = record;
         const list = revoked === null ? null : await this.#list(revoked.bytes, () => revoked.format);
-        // A review whose list is gone must not be as if it had found nothing.
         if (revoked === null || (list !== null && !(list instanceof TstListError))) {
-          this.#reviews.push({ reviewedAt, page, revoked: list as TstList | null });
-        } else this.#missing(revoked.bytes);
+          this.#reviews = [...this.#reviews, { reviewedAt, page, revoked: list as TstList | null }];
+          return;
+        }
+        // A review whose list is gone must not be as if it had found nothing, nor as if the page had last been read before it.
+        this.#reviews = this.#reviews.filter((one) => one.page.fingerprint !== page.fingerprint);
+        this.#missing(revoked.bytes);
         return;
       }
       case 'accepted':
