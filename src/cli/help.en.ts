@@ -78,8 +78,9 @@ Examples:
   tst stamp --query-only contract.pdf
 
 A profile brings address, secret (\`tst login\`), hash, policy, trust, rate, retries and quota; options go before it. Where
-you have one profile only, it is used without being named. A request is repeated only where no token can have been issued.
-Every request is in the ledger before it is sent: \`tst ledger list\`. After a crash, run the same command with --resume.
+you have one profile only, it is used without being named, unless --tsa is given. A request is repeated only where no token
+can have been issued. Every request is in the ledger before it is sent: \`tst ledger list\`. After a crash, run the same
+command with --resume.
 
 --query-only writes contract.pdf.tsq. With --digest the digest is what is stamped: <file> only names the output, and
 a file of that name must have this hash if there is one.
@@ -117,7 +118,7 @@ Examples:
 
 \`tst ledger <verb> --help\` tells more. The ledger is ledger.sqlite in the folder for data on this system, or TST_DATA_DIR.
 Exit codes: 0 done, 1 a serial number was used twice or (check --files) a file is missing or changed, 66 no ledger or
-no such entry, 73 the ledger is damaged.`,
+no such entry, 73 the ledger is damaged, 78 a profile is wrong.`,
     repo: `
 Examples:
   tst repo sync
@@ -183,7 +184,7 @@ Examples:
     crl: 'CRLs to judge by: a file, folder or ZIP (repeatable)',
     ocsp: 'OCSP answers to judge by: a file, folder or ZIP (repeatable)',
     evidence:
-      'evidence that was saved, or a folder of it (repeatable); with the same --at the same report again, offline',
+      'evidence that was saved, or a folder of it (repeatable); with the same --at, and --evidence-lists where a list of revoked tokens counted, the same report again, offline',
     saveEvidence: 'write everything that the verdict rests on into one file',
     asKnownOn: 'leave out revocation information that was published after this moment',
     revocationOrder: 'what is asked for, in this order: ocsp,crl (default), crl,ocsp, ocsp or crl',
@@ -197,7 +198,7 @@ Examples:
     evidenceLists: 'trust the lists of revoked tokens that --evidence holds, though nothing signs them',
     listRadix: 'how serial numbers are written in lists that do not say it: 10, 16',
     proxy: 'send everything through this HTTP proxy (default: HTTP_PROXY, HTTPS_PROXY, NO_PROXY)',
-    json: 'print one JSON object; one line per file for several files',
+    json: 'print one JSON object; of several files or entries one in each line',
     quiet: 'print no result; the exit code tells it',
     lang: 'language: en, ja (default: by locale)',
     color: 'colour: auto, always, never (default: auto)',
@@ -213,7 +214,7 @@ Examples:
     tsa: 'address of the time-stamping authority',
     hash: 'hash function of the imprint: sha256, sha384, sha512, … (default: sha256)',
     requestPolicy: 'ask for this policy',
-    outDir: 'write tokens into this folder',
+    outDir: 'write tokens into this folder, which has to exist',
     token: 'write the bare token (.tst) in place of the response (.tsr)',
     saveRequest: 'keep the request as .tsq',
     force: 'overwrite existing output',
@@ -269,9 +270,9 @@ Examples:
     repeat: '# to repeat by hand, start the lab first in another terminal:',
   },
   evidence: {
-    saved: 'evidence: {path}[; for the same report again: --evidence {path} --at {moment}]',
+    saved: 'evidence: {path}[; for the same report again: --evidence {path} --at {moment}][ {lists}]',
     replayed:
-      'repeated from evidence of {now}; what became known since was not looked for: leave --at out to judge for today',
+      'repeated from evidence of {now}; what became known since was not looked for: leave --at out to judge for today[; lists of revoked tokens are your own, as kept here: {lists} takes those of the evidence]',
   },
   stamped: {
     written: 'token: {path}',

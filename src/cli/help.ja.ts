@@ -77,9 +77,9 @@ export const japaneseHelp: HelpWords = {
   tst stamp --query-only 契約書.pdf
 
 アドレス、秘密情報（\`tst login\`）、ハッシュ関数、ポリシー、信頼点、要求間隔、再試行、契約数量はプロファイルに従い、オプションの
-指定が優先します。プロファイルが一つだけであれば、指定がなくてもそれを使います。同じ要求を繰り返すのは、トークンが発行された
-可能性のない場合だけです。要求は送信前に台帳に記録します（\`tst ledger list\`）。異常終了の後は、同じコマンドに --resume を
-付けて実行してください。
+指定が優先します。プロファイルが一つだけで --tsa がなければ、指定しなくてもそれを使います。同じ要求を繰り返すのは、
+トークンが発行された可能性のない場合だけです。要求は送信前に台帳に記録します（\`tst ledger list\`）。異常終了の後は、
+同じコマンドに --resume を付けて実行してください。
 
 --query-only は 契約書.pdf.tsq を書きます。--digest を指定すると、そのハッシュ値が対象です。<file> は出力の名前だけを
 示し、その名前のファイルがある場合はハッシュ値の一致が必要です。
@@ -117,7 +117,8 @@ export const japaneseHelp: HelpWords = {
 
 詳しくは \`tst ledger <サブコマンド> --help\` を参照してください。台帳は、このシステムのデータ用フォルダ又は TST_DATA_DIR の
 ledger.sqlite です。
-終了コード: 0 完了、1 シリアル番号の重複又は（check --files）ファイルの欠落・変更、66 台帳又は記録がない、73 台帳の破損`,
+終了コード: 0 完了、1 シリアル番号の重複又は（check --files）ファイルの欠落・変更、66 台帳又は記録がない、73 台帳の破損、
+78 プロファイルの誤り`,
     repo: `
 例:
   tst repo sync
@@ -181,7 +182,8 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     allowPrivateNetwork: '証明書に書かれた内部ネットワークのアドレスへの接続を許す',
     crl: '判定に使う CRL のファイル、フォルダ又はZIP（繰り返し可）',
     ocsp: '判定に使う OCSP 応答のファイル、フォルダ又はZIP（繰り返し可）',
-    evidence: '保存した証拠、又はそのフォルダ（繰り返し可）。同じ --at なら、オフラインで同じ結果を再現する',
+    evidence:
+      '保存した証拠、又はそのフォルダ（繰り返し可）。同じ --at なら（失効トークンのリストを使った場合は --evidence-lists も）、オフラインで同じ結果を再現する',
     saveEvidence: '判定の根拠をすべて一つのファイルに保存する',
     asKnownOn: 'この時点より後に公開された失効情報を使わない',
     revocationOrder: '問い合わせる失効情報とその順序: ocsp,crl（既定）、crl,ocsp、ocsp、crl',
@@ -195,7 +197,7 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     evidenceLists: '--evidence に含まれる失効トークンのリストを、署名がなくても信用する',
     listRadix: '基数の記載がないリストのシリアル番号の表記: 10、16',
     proxy: 'すべての通信をこのHTTPプロキシ経由にする（既定: HTTP_PROXY、HTTPS_PROXY、NO_PROXY）',
-    json: 'JSONオブジェクトを一つ出力する。複数のファイルでは1件につき1行',
+    json: 'JSONオブジェクトを一つ出力する。複数のファイル又は記録では1件につき1行',
     quiet: '結果を表示せず、終了コードだけを返す',
     lang: '言語: en、ja（省略時はロケールに従う）',
     color: '色: auto、always、never（既定 auto）',
@@ -210,14 +212,14 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     tsa: '時刻認証局のアドレス',
     hash: 'ハッシュ関数: sha256、sha384、sha512 など（既定 sha256）',
     requestPolicy: 'このポリシーを要求する',
-    outDir: 'トークンを書き込むフォルダ',
+    outDir: 'トークンを書き込む、既存のフォルダ',
     token: '応答（.tsr）の代わりにトークンだけ（.tst）を書く',
     saveRequest: '要求を .tsq として残す',
     force: '既存の出力を上書きする',
     dryRun: '何をするかだけを表示し、送信も書き込みもしない',
     queryOnly: '要求（.tsq）だけを書き、送信しない',
     user: 'Basic認証のユーザー名',
-    passwordFile: 'パスワードを書いたファイル（なければ TST_PASSWORD）',
+    passwordFile: '1行目にパスワードを書いたファイル（なければ TST_PASSWORD）',
     passwordStdin: 'パスワードを標準入力から読む',
     clientCert: 'TLSクライアント証明書: PEM又はPFX',
     clientKey: 'クライアント証明書の鍵（パスフレーズは TST_KEY_PASSPHRASE）',
@@ -265,9 +267,9 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     repeat: '# 手で繰り返すには、先に別の端末で時刻認証局を起動してください:',
   },
   evidence: {
-    saved: '証拠: {path}[（同じ結果を再現するには --evidence {path} --at {moment}）]',
+    saved: '証拠: {path}[。同じ結果を再現するオプション: --evidence {path} --at {moment}][ {lists}]',
     replayed:
-      '{now} の証拠から判定を再現しました。その後に判明したことは調べていません。現時点で判定するには --at を外してください',
+      '{now} の証拠から判定を再現しました。その後に判明したことは調べていません。現時点で判定するには --at を外してください[。失効トークンのリストは、ここに保存されているものを使いました。証拠のリストを使うには {lists} を付けてください]',
   },
   stamped: {
     written: 'トークン: {path}',

@@ -24,12 +24,17 @@ export async function keepEvidence(
   const about = { tool: { name: 'tst', version: version() }, report: createHash('sha256').update(json).digest('hex') };
   await saveEvidence(path, basis, about, false, ports);
   if (terminal.quiet) return;
-  const { at, atSource } = report.judgement;
+  const { at, atSource, tstRevocation } = report.judgement;
   const moment = atSource === 'gentime' ? 'gentime' : at === null ? null : rfc3339(at);
-  terminal.talk([`tst: ${fill(help.evidence.saved, { path, ...(moment === null ? {} : { moment }) }, false)}`]);
+  const again = moment === null ? {} : { moment, ...(tstRevocation.sources.length > 0 ? { lists } : {}) };
+  terminal.talk([`tst: ${fill(help.evidence.saved, { path, ...again }, false)}`]);
 }
 
-/** That a report is one of then, not of now. */
-export function sayReplayed(now: number, terminal: Terminal, help: HelpWords): void {
-  if (!terminal.quiet) terminal.talk([`tst: ${fill(help.evidence.replayed, { now: rfc3339(now) ?? '?' })}`]);
+/** The option by which lists of revoked tokens come from saved evidence and not from here. */
+const lists = '--evidence-lists';
+
+/** That a report is one of then, not of now; and by whose lists, where `ownLists` is true. */
+export function sayReplayed(now: number, ownLists: boolean, terminal: Terminal, help: HelpWords): void {
+  if (terminal.quiet) return;
+  terminal.talk([`tst: ${fill(help.evidence.replayed, { now: rfc3339(now) ?? '?', ...(ownLists ? { lists } : {}) })}`]);
 }

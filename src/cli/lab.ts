@@ -16,7 +16,7 @@ import type {
 import { fill, type Language } from '../report/catalogue.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readMoment, readNumber, repeated } from './option-values.ts';
+import { once, readChoice, readNumber, readTime, repeated } from './option-values.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { addOutputOptions } from './verification-options.ts';
@@ -72,6 +72,10 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
     if (demo !== undefined && demo !== 'demo')
       throw usage('bad-choice', { option: 'lab', value: demo, choices: 'demo' });
     if (demo === 'demo') {
+      // It shows one thing, in one way.
+      const given = declared.options.filter((one) => declared.getOptionValueSource(one.attributeName()) === 'cli');
+      const other = given.find(({ long }) => long !== '--lang' && long !== '--color')?.long;
+      if (other != null) throw usage('conflict', { option: 'demo', other });
       const { showDemo } = await import('./lab-demo.ts');
       terminal.exit = await showDemo(terminal, help);
     } else {
@@ -161,11 +165,7 @@ function sourcesOf(kind: CrlKind | undefined): RevocationSources {
 function revocationOf(value: string, { readRevocation }: typeof import('../lab/index.ts')) {
   const option = '--revoke';
   try {
-    return readRevocation(value, (date) => {
-      const moment = readMoment(option, date);
-      if (moment === 'gentime') throw usage('bad-time', { option, value: date });
-      return moment;
-    });
+    return readRevocation(value, (date) => readTime(option, date));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw usage('bad-choice', {

@@ -61,7 +61,7 @@ Exit codes: 0 as it should be, 1 a serial number was used twice, or (--files) a 
     tz: 'time zone of days, months and years: Asia/Tokyo, UTC, … (default: that of the system)',
     profile: 'of this profile only',
     state: 'in this state only: asked, received, published, kept, refused, unanswered, unsaved, lost',
-    format: 'csv or jsonl (default: csv)',
+    format: 'csv or jsonl (default: csv; with --json: jsonl)',
     profileDir: 'folder of the profiles, in place of your own (TST_CONFIG_DIR moves that)',
     perMonth: 'quota per calendar month (default: the profile’s)',
     perYear: 'quota per calendar year (default: the profile’s)',

@@ -59,7 +59,7 @@ CSVはBOM付きUTF-8です。表計算ソフトが数式と解釈し得るセル
     tz: '日、月、年を数えるタイムゾーン: Asia/Tokyo、UTC など（既定: システムの設定）',
     profile: 'このプロファイルのものだけ',
     state: 'この状態のものだけ: asked、received、published、kept、refused、unanswered、unsaved、lost',
-    format: 'csv 又は jsonl（既定 csv）',
+    format: 'csv 又は jsonl（既定 csv、--json のときは jsonl）',
     profileDir: '利用者自身のフォルダの代わりに使うプロファイルのフォルダ（既定の場所は TST_CONFIG_DIR で変更できる）',
     perMonth: '暦月ごとの契約数量（既定: プロファイルの値）',
     perYear: '暦年ごとの契約数量（既定: プロファイルの値）',

@@ -3,14 +3,18 @@ import { usage } from './usage.ts';
 
 const moment = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)([Zz]|[+-]\d\d:\d\d)?)?$/;
 
-/**
- * `gentime`, or a moment in milliseconds since 1970: RFC 3339 with its zone, or a date, which means its beginning in UTC.
- * Throws a usage error for everything else, also for a time that does not say its zone.
- */
+/** `gentime`, or what {@link readTime} reads. */
 export function readMoment(option: string, value: string): number | 'gentime' {
-  if (value === 'gentime') return 'gentime';
+  return value === 'gentime' ? value : readTime(option, value, { gentime: 'gentime' });
+}
+
+/**
+ * A moment in milliseconds since 1970: RFC 3339 with its zone, or a date, which means its beginning in UTC. Throws a usage error for
+ * everything else, also for a time that does not say its zone. `words`: what else the option takes.
+ */
+export function readTime(option: string, value: string, words: { readonly gentime?: string } = {}): number {
   const match = moment.exec(value);
-  if (!match) throw usage('bad-time', { option, value });
+  if (!match) throw usage('bad-time', { option, value, ...words });
   const [, date, clock = '00:00:00', zone] = match as unknown as [
     string,
     string,
@@ -24,16 +28,9 @@ export function readMoment(option: string, value: string): number | 'gentime' {
   // Date.parse rolls 30 February over; writing the fields back in UTC shows it.
   const fields = Date.parse(`${date}T${full}Z`);
   if (Number.isNaN(ms) || Number.isNaN(fields) || new Date(fields).toISOString().slice(0, 10) !== date) {
-    throw usage('bad-time', { option, value });
+    throw usage('bad-time', { option, value, ...words });
   }
   return ms;
-}
-
-/** As `readMoment`, but for a moment that no token decides. */
-export function readTime(option: string, value: string): number {
-  const time = readMoment(option, value);
-  if (time === 'gentime') throw usage('bad-time', { option, value });
-  return time;
 }
 
 /** An object identifier in dotted form. */

@@ -51,22 +51,24 @@ export async function run(argv: readonly string[], environment: Terminal['enviro
 function reorder(argv: readonly string[]): string[] {
   let leading = 0;
   while (/^--(json|quiet|lang|color)(=|$)/.test(argv[leading] ?? '')) {
-    leading += /^--(lang|color)$/.test(argv[leading]!) ? 2 : 1;
+    leading += isValued(argv[leading]!) ? 2 : 1;
   }
   const [verb, ...rest] = argv.slice(leading);
   // `profile add` is one verb of two words.
   const words = subverbsOf(verb).includes(rest[0] ?? '') ? 1 : 0;
   if (leading > 0 && verb !== undefined)
     return reorder([verb, ...rest.slice(0, words), ...argv.slice(0, leading), ...rest.slice(words)]);
-  if (argv[0] === 'help')
-    return [
-      ...argv
-        .slice(1)
-        .filter((word) => !word.startsWith('-'))
-        .slice(0, subverbsOf(argv[1]).length > 0 ? 2 : 1),
-      '--help',
-    ];
-  return [...argv];
+  if (argv[0] !== 'help') return [...argv];
+  const [about, ...more] = argv.filter((word, i) => i > 0 && !word.startsWith('-') && !isValued(argv[i - 1]!));
+  if (about === undefined) return ['--help'];
+  // What is no verb is told as such.
+  if (!verbs.some((name) => name === about)) return [about];
+  return [about, ...(subverbsOf(about).length > 0 ? more.slice(0, 1) : []), '--help'];
+}
+
+/** True for an option of all verbs whose value is the next word. */
+function isValued(word: string): boolean {
+  return word === '--lang' || word === '--color';
 }
 
 async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null): Promise<Command> {

@@ -15,7 +15,8 @@ Examples:
   tst repo sync --check --quiet || mail …          fetches, keeps nothing
 
 Exit codes: 0 nothing new, 1 a token of the ledger is newly revoked, 2 a person has to look (a page changed, a list went back
-or cannot be read, certificates changed, a statement lapsed), 69 something could not be fetched. Several: 1, then 69, then 2.`,
+or cannot be read, certificates changed, a statement lapsed), 69 something could not be fetched. Several: 1, then 69, then 2.
+78: a profile is wrong, and nothing was fetched.`,
     review: `
 Examples:
   tst repo review                                  shows each page that changed, and asks

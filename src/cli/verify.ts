@@ -47,7 +47,8 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
         sayNotes(remarks, terminal);
         if (replayed !== null || words.saveEvidence !== undefined) {
           const { keepEvidence, sayReplayed } = await import('./keep-evidence.ts');
-          if (replayed !== null) sayReplayed(replayed, terminal, help);
+          const ownLists = !options.evidenceLists && !options.skip.has('tst-revocation');
+          if (replayed !== null) sayReplayed(replayed, ownLists, terminal, help);
           if (words.saveEvidence !== undefined)
             await keepEvidence(words.saveEvidence, basis, report, ports, terminal, help);
         }

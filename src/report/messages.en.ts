@@ -415,8 +415,8 @@ export const english: Catalogue = {
       hint: 'verify again later, or give the list as a file',
     },
     'list-out-of-scope': {
-      text: 'the list is not about tokens of this authority[: {reason}]',
-      hint: 'give the list of the provider that issued the token, or correct the profile',
+      text: 'the list does not count for this token[: {reason}]',
+      hint: 'name the profile of the provider that issued the token (--profile), give its list, or correct the profile',
     },
     'list-without-profile': {
       text: 'no profile says whose tokens the list is about; it is taken to be about this one',
@@ -724,7 +724,7 @@ export const english: Catalogue = {
     'bad-choice': { text: '{option} cannot be {value}', hint: 'one of: {choices}' },
     'bad-time': {
       text: '{option} {value} is no date or time',
-      hint: 'write gentime, a date such as 2024-01-31 (its beginning in UTC), or 2024-01-31T12:00:00Z',
+      hint: 'write [{gentime}, ]a date such as 2024-01-31 (its beginning in UTC), or 2024-01-31T12:00:00Z',
     },
     'time-without-zone': {
       text: '{option} {value} does not say which time zone it means',

@@ -383,8 +383,8 @@ export const japanese: Catalogue = {
       hint: '時間をおいて再度検証するか、リストをファイルで指定してください',
     },
     'list-out-of-scope': {
-      text: 'この時刻認証局のトークンを対象とする失効リストではありません[: {reason}]',
-      hint: 'トークンを発行した事業者のリストを指定するか、プロファイルを修正してください',
+      text: 'このトークンの判定には使えない失効リストです[: {reason}]',
+      hint: 'トークンを発行した事業者のプロファイル（--profile）又はリストを指定するか、プロファイルを修正してください',
     },
     'list-without-profile': {
       text: '失効リストの対象を示すプロファイルがないため、このトークンを対象とするものとして扱いました',
@@ -695,7 +695,7 @@ export const japanese: Catalogue = {
     'bad-choice': { text: '{option} に {value} は指定できません', hint: '指定できる値: {choices}' },
     'bad-time': {
       text: '{option} {value} は日付でも時刻でもありません',
-      hint: 'gentime、日付（例 2024-01-31、UTCでその日の始まり）、又は 2024-01-31T12:00:00Z のように指定してください',
+      hint: '[{gentime}、]日付（例 2024-01-31、UTCでその日の始まり）、又は 2024-01-31T12:00:00Z のように指定してください',
     },
     'time-without-zone': {
       text: '{option} {value} はどの時間帯の時刻か示していません',

@@ -121,9 +121,13 @@ test('lists of saved evidence repeat a report where the user says that they are 
       env: { TST_DATA_DIR: join(at.dir, 'other') },
     });
   const replay = ['--json', '--offline', '--evidence', evidence, '--at', jsonOf(first).at];
-  assert.equal((await elsewhere(...replay)).exit, 2);
+  assert.match(first.err, /--at \S+ --evidence-lists$/m);
+  const own = await elsewhere(...replay);
+  assert.equal(own.exit, 2);
+  assert.match(own.err, /your own, as kept here: --evidence-lists takes those of the evidence/);
   const repeated = await elsewhere(...replay, '--evidence-lists');
   assert.equal(repeated.out, first.out);
+  assert.doesNotMatch(repeated.err, /your own/);
 });
 
 test('a list that the user names and that can’t be used leaves check 4 open, whatever the profile’s list says', async (context) => {

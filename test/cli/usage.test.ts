@@ -21,6 +21,13 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
   ['a check that cannot be skipped', ['verify', 'a', '--skip', 'signature'], /signature cannot be skipped/],
   ['an unknown policy', ['verify', 'a', '--policy', 'lax'], /--policy cannot be lax/],
   ['a time without a zone', ['verify', 'a', '--at', '2024-01-31T12:00:00'], /time zone/],
+  ['help of what is no verb', ['help', 'bogus'], /unknown verb bogus/],
+  [
+    'a demonstration that shows something else',
+    ['lab', 'demo', '--port', '8345'],
+    /demo and --port exclude each other/,
+  ],
+  ['gentime where no token is asked', ['verify', 'a', '--as-known-on', 'gentime'], /hint: write a date/],
   ['a day that does not exist', ['verify', 'a', '--at', '2024-02-30'], /no date or time/],
   ['an ambiguous date', ['verify', 'a', '--at', '01/02/2024'], /no date or time/],
   ['hour 24', ['verify', 'a', '--at', '2024-01-31T24:00:00Z'], /no date or time/],
@@ -103,6 +110,9 @@ test('help of the program and of each verb has examples, in both languages, with
     const japanese = await tst([...verb, '--help', '--lang', 'ja']);
     assert.match(japanese.out, /^使い方: tst/);
     assert.match(japanese.out, /例:\n {2}tst /);
+    // The language is no verb.
+    assert.equal((await tst(['help', '--lang', 'ja', ...verb])).out, japanese.out);
+    assert.equal((await tst(['--lang', 'ja', 'help', ...verb])).out, japanese.out);
   }
 });
 

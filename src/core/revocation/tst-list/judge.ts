@@ -75,7 +75,8 @@ export function judgeTstList(input: TstListInput, findings: Findings): TstListJu
   const chosen = named ?? passed ?? outcomes.find(({ source }) => isOwn(source, input)) ?? outcomes[0];
   if (chosen === undefined) {
     if (sources.length === 0) findings.unknown(sourceRule, 'no-source');
-    else findings.unknown(sourceRule, 'list-out-of-scope', { object: sources[0]!.name });
+    else
+      findings.unknown(sourceRule, 'list-out-of-scope', { object: sources[0]!.name, facts: { reason: 'other-tsa' } });
     return { basis: null, entry: null, lines, wants, change: null };
   }
   const isCleared = sayOutcome(chosen, question, findings);
@@ -166,7 +167,10 @@ function look({ listings, standing }: TstSource, question: TstQuestion): Found |
 /** Why a source that doesn't list the token doesn't clear it either; the most telling first. */
 function problemsOf(source: TstSource, own: readonly TstSource[], input: TstListInput, findings: Findings): Problem[] {
   const { question, at, now } = input;
-  if (!isOwn(source, input)) return [{ rule: sourceRule, code: 'list-out-of-scope', object: source.name, facts: {} }];
+  if (!isOwn(source, input)) {
+    const reason = input.owner === null ? 'no-profile-chosen' : 'other-profile';
+    return [{ rule: sourceRule, code: 'list-out-of-scope', object: source.name, facts: { reason } }];
+  }
   if (source.kind === 'none-published') return statementProblems(source, own, { at, now }, findings);
   const { standing, problem, name, maxAge } = source;
   const ofSource = problem === null ? [] : [{ rule: sourceRule, ...withoutFinal(problem) }];
