@@ -72,6 +72,7 @@ export class ProfilesAtWork {
       // One that is too long to be told whole is no name again, and fits nothing.
       tsaName: token.signer === null ? null : nameFromText(token.signer),
       policy: token.policy,
+      genTime: token.genTimeMs,
     };
     const isUsers = users.some(({ certificate }) => certificate.sha256 === signs.anchor);
     return this.#said(chooseProfile(this.profiles, signs, isUsers), signs, token.genTimeMs);

@@ -1,6 +1,7 @@
 import type { Name } from '../../core/der/name.ts';
 import { isNamed } from '../../core/revocation/tst-list/selectors.ts';
-import type { Profile } from './profile.ts';
+import { within } from './moment.ts';
+import type { AnchorPin, Profile } from './profile.ts';
 
 /** What a token shows of its authority; null where it is not known. */
 export interface TokenSigns {
@@ -11,10 +12,12 @@ export interface TokenSigns {
   /** Subject of that certificate. */
   readonly tsaName: Name | null;
   readonly policy: string | null;
+  /** Milliseconds since 1970. */
+  readonly genTime: number | null;
 }
 
 /** By what a profile and a token fit, most specific first. */
-export type Sign = keyof TokenSigns;
+export type Sign = Exclude<keyof TokenSigns, 'genTime'>;
 const signs: readonly Sign[] = ['tsaCertificate', 'anchor', 'tsaName', 'policy'];
 
 export interface ChosenProfile {
@@ -33,7 +36,8 @@ export interface ChosenProfile {
  *
  * Providers share policies as well, and a token merely claims its own: a profile with anchors is for no token under another one, and
  * where the anchor is trusted only because profiles say so (`isUsers`: the user said so by itself), it is trusted under the rules of one
- * of these. Where all of them accept other policies only, the first stands, whose rule says that this one is not accepted.
+ * of these. Where all of them accept other policies only, the first stands, whose rule says that this one is not accepted. A profile that
+ * trusts an anchor for other genTimes than the token's is for no token under it.
  *
  * Where several fit equally well, the first by name is taken if they judge alike (two accounts with one provider). Else none is:
  * the list of one would be asked for the tokens of another, and clear them.
@@ -42,7 +46,7 @@ export function chooseProfile(profiles: readonly Profile[], token: TokenSigns, i
   const isLent = !isUsers && profiles.some((profile) => fits(profile, token, 'anchor'));
   const own = profiles
     .map((profile) => ({ profile, by: signs.filter((sign) => fits(profile, token, sign)) }))
-    .filter(({ profile, by }) => by[0] === 'tsaCertificate' || (by.length > 0 && isUnder(profile, token, isLent)))
+    .filter(({ profile, by }) => by.length > 0 && isUnder(profile, token, isLent, by[0] === 'tsaCertificate'))
     .toSorted((a, b) => compare(a.by, b.by) || (a.profile.name < b.profile.name ? -1 : 1));
   const fitting = own.filter(({ profile, by }) => by[0] === 'tsaCertificate' || acceptsPolicy(profile, token));
   const [unaccepted] = own;
@@ -60,7 +64,7 @@ function fits({ anchors, service, match }: Profile, token: TokenSigns, sign: Sig
     case 'tsaCertificate':
       return tsaCertificate !== null && match.certificates.includes(tsaCertificate);
     case 'anchor':
-      return anchors.some(({ sha256 }) => sha256 === anchor);
+      return anchors.some((pin) => pin.sha256 === anchor && isInTime(pin, token));
     case 'tsaName':
       return tsaName !== null && match.tsaNames.some((name) => isNamed(name, tsaName));
     case 'policy':
@@ -68,9 +72,15 @@ function fits({ anchors, service, match }: Profile, token: TokenSigns, sign: Sig
   }
 }
 
-/** Whether the path of the token is one that the profile can be about. */
-function isUnder({ anchors }: Profile, { anchor }: TokenSigns, isLent: boolean): boolean {
-  return anchor === null || (anchors.length === 0 ? !isLent : anchors.some(({ sha256 }) => sha256 === anchor));
+/** Whether the path of the token is one that the profile can be about; `isNamed`: it names the very certificate. */
+function isUnder({ anchors }: Profile, token: TokenSigns, isLent: boolean, isNamed: boolean): boolean {
+  const own = anchors.filter(({ sha256 }) => sha256 === token.anchor);
+  if (own.length > 0) return own.some((pin) => isInTime(pin, token));
+  return isNamed || token.anchor === null || (anchors.length === 0 && !isLent);
+}
+
+function isInTime({ valid }: AnchorPin, { genTime }: TokenSigns): boolean {
+  return valid === null || genTime === null || within(valid, genTime);
 }
 
 function acceptsPolicy({ service }: Profile, { policy }: TokenSigns): boolean {

@@ -13,6 +13,7 @@ const token: TokenSigns = {
   anchor: root,
   tsaName: nameFromText('CN=TSU 1, O=A'),
   policy: '1.2.3',
+  genTime: Date.parse('2026-06-01T00:00:00Z'),
 };
 
 /** A profile of this name. */
@@ -56,6 +57,18 @@ test('a profile that accepts other policies only is passed over, unless it names
   assert.equal(chooseProfile([other, named], token).profile?.name, 'named');
 });
 
+test('a profile whose anchor has lapsed by the token’s genTime is for no token under it, and its policies stay in force', async () => {
+  const lapsed = await profile('lapsed', byAnchor(root, 'validUntil = 2020-01-01\n'));
+  const policies = '[service]\nacceptPolicies = ["1.2.999"]';
+  const other = await profile('other', byAnchor(root, policies));
+  assert.equal(chooseProfile([lapsed], token).profile, null);
+  assert.equal(chooseProfile([lapsed, other], token).profile?.name, 'other', 'whose rule refuses the policy');
+  const named = await profile('named', `${byAnchor(root, 'validUntil = 2020-01-01\n')}${byCertificate}`);
+  assert.equal(chooseProfile([named, other], token).profile?.name, 'other', 'though it names the certificate');
+  const before = { ...token, genTime: Date.parse('2019-06-01T00:00:00Z') };
+  assert.equal(chooseProfile([lapsed, other], before).profile?.name, 'lapsed');
+});
+
 test('a tie of profiles that would not judge alike chooses none, and tells them', async () => {
   const list = (url: string) => byAnchor(root, `[tst-revocation]\nkind = "json"\nurl = "${url}"`);
   const [b, a] = [await profile('b', list('https://b.example/')), await profile('a', list('https://a.example/'))];
@@ -84,7 +97,7 @@ test('a tie of profiles that judge alike is the first by name, whatever their or
 
 test('what a token does not show fits nothing', async () => {
   const all = [await profile('a', byCertificate), await profile('b', byAnchor()), await profile('c', byPolicy)];
-  const unknown = { tsaCertificate: null, anchor: null, tsaName: null, policy: null };
+  const unknown = { tsaCertificate: null, anchor: null, tsaName: null, policy: null, genTime: null };
   assert.deepEqual(chooseProfile(all, unknown), { profile: null, by: [], tied: [] });
   assert.equal(chooseProfile(all, { ...unknown, anchor: otherRoot }).profile, null);
   assert.equal(chooseProfile([], token).profile, null);
