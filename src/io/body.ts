@@ -17,8 +17,14 @@ export async function readBody(
   const announced = Number(headers['content-length'] ?? 0);
   if (announced > limit) throw tooLarge();
   const cap = (chunks: Chunks) => capped(chunks, limit, tooLarge);
-  const order = codings(headers['content-encoding']);
+  const named = codingNames(headers['content-encoding']);
+  const order = codings(named);
   try {
+    if (order === null) {
+      // It may be a token all the same, and paid for: what came is the caller's to keep.
+      for await (const chunk of cap(stream)) received.raw.add(chunk);
+      throw new TstError('body-encoding', { encoding: named.join(', ').slice(0, 60) });
+    }
     if (order.length === 0) {
       if (announced > 0) received.decoded.reserve(announced);
       for await (const chunk of cap(stream)) received.decoded.add(chunk);
@@ -93,21 +99,22 @@ async function* capped(chunks: Chunks, limit: number, tooLarge: () => TstError):
 
 type Coding = 'gzip' | 'deflate' | 'br';
 
-/** Content-Encoding (RFC 9110 §8.4) in the order of undoing. */
-function codings(header: string | undefined): Coding[] {
-  const named = (header ?? '')
+/** Content-Encoding (RFC 9110 §8.4) in the order of doing. */
+function codingNames(header: string | undefined): string[] {
+  return (header ?? '')
     .toLowerCase()
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '' && name !== 'identity');
+}
+
+/** In the order of undoing; null where one is not known, or there are too many. */
+function codings(named: readonly string[]): Coding[] | null {
   const known = named.map((name): Coding | null => {
     if (name === 'gzip' || name === 'x-gzip') return 'gzip';
     return name === 'deflate' || name === 'br' ? name : null;
   });
-  if (known.includes(null) || known.length > httpLimits.codings) {
-    throw new TstError('body-encoding', { encoding: named.join(', ').slice(0, 60) });
-  }
-  return (known as Coding[]).reverse();
+  return known.includes(null) || known.length > httpLimits.codings ? null : (known as Coding[]).reverse();
 }
 
 /**

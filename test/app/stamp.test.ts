@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { planOutputs } from '../../src/app/plan.ts';
 import type { Files, HttpAnswer, Ports } from '../../src/app/ports.ts';
@@ -186,6 +187,21 @@ for (const [fault, code] of [
     assert.deepEqual(b.written(), mayHoldToken ? ['a.pdf.tsr.rejected'] : []);
   });
 }
+
+test('a token under a coding that nobody knows was paid for: kept as it came', async (t) => {
+  const b = await bench(t);
+  const server = await serve(t, async (request, response) => {
+    const body = new Uint8Array(await buffer(request));
+    const headers = { 'content-type': 'application/timestamp-query' };
+    const answer = await fetch(b.lab.tsaUrl, { method: 'POST', body, headers });
+    response.writeHead(200, { 'content-type': 'application/timestamp-reply', 'content-encoding': 'binary' });
+    response.end(new Uint8Array(await answer.arrayBuffer()));
+  });
+  const outcome = await one(b.stamp({ tsa: server.url }), b.ports);
+  assert.deepEqual([outcome.result, outcome.error?.code], ['failed', 'body-encoding']);
+  assert.deepEqual(b.written(), ['a.pdf.tsr.rejected']);
+  assert.equal(b.read('a.pdf.tsr.rejected')[0], 0x30);
+});
 
 test('an authority that falls silent amid its answer: timeout, and nothing is written', async (t) => {
   const b = await bench(t, { fault: 'slow' }, { timeout: 300 });

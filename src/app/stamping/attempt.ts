@@ -49,7 +49,8 @@ export async function attempt(
     answer = await send(request, url, provider);
   } catch (error) {
     if (!(error instanceof TstError)) throw error;
-    if (error instanceof UnfinishedAnswer && mayHoldPart(error.received)) {
+    // Nobody can tell what stands under an unknown coding.
+    if (error instanceof UnfinishedAnswer && (error.code === 'body-encoding' || mayHoldPart(error.received))) {
       return { outcome: told(await keepUnfinished(error, errand, record, ports)), settled: true, wait: null };
     }
     await record?.ended(error);
