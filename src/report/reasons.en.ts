@@ -33,6 +33,7 @@ export const englishReasons: Reasons = {
     'url-refused': 'the address cannot be used',
     'body-too-large': 'the answer is too large',
     'body-truncated': 'the answer was cut off',
+    'body-without-end': 'the answer does not say where it ends, so that it may be cut off',
     'body-encoding': 'the answer cannot be unpacked',
     'time-spent': 'the time for servers that do not answer is used up in this run',
     configuration: 'wrong configuration',

@@ -63,6 +63,7 @@ export const japaneseReasons: Reasons = {
     'url-refused': '利用できないアドレスです',
     'body-too-large': '応答が大きすぎます',
     'body-truncated': '応答が途中で切れました',
+    'body-without-end': '応答の終わりが示されておらず、途中で切れたかもしれません',
     'body-encoding': '応答を展開できません',
     'time-spent': '応答しないサーバを待つ時間を、この実行では使い切りました',
     configuration: '設定が正しくありません',

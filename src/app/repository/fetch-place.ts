@@ -114,6 +114,10 @@ async function fetchPage(source: ListSource, url: string, ports: FetchPorts): Pr
     return { record, objects: [bytes, ...documents.values()] };
   } catch (error) {
     if (error instanceof TstPageError) return failed(at, answer.url, error.code, error.facts, bytes);
+    // The page did come: that the last one said something else is not to be relied upon until all of it is here.
+    if (error instanceof NotFetched) {
+      return failed(at, answer.url, 'list-unreadable', { reason: error.reason, field: error.origin }, bytes);
+    }
     // A selector that is none finds no region.
     if (error instanceof RangeError)
       return failed(at, answer.url, 'page-region-missing', { selector: error.message }, bytes);
@@ -165,12 +169,22 @@ async function get(
   try {
     const answer = await http.exchange({ ...wanted, method: 'GET', origin, timeout, answerTimeout });
     refuse(answer.url);
+    if (answer.status === 200 && !isDelimited(answer)) throw new NotFetched(wanted.url, 'body-without-end');
     if (answer.status === 200 || answer.status === also) return answer;
     throw new NotFetched(wanted.url, reasonText(statusFailure(answer, clock.now())));
   } catch (error) {
     if (!(error instanceof TstError)) throw error;
     throw new NotFetched(wanted.url, reasonText(failureOf(error)));
   }
+}
+
+/**
+ * True where an answer says where it ends (RFC 9112 §6.3, §8): one that ends with its connection may be cut off, and a list of serial
+ * numbers that is cut off is a list all the same, of fewer. What is compressed has an end of its own.
+ */
+function isDelimited({ headers }: HttpAnswer): boolean {
+  const coding = headers['content-encoding'] ?? 'identity';
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined || coding !== 'identity';
 }
 
 function failed(

@@ -31,6 +31,8 @@ export interface PageReview {
   readonly page: PageSnapshot;
   /** The tokens that it says are revoked; null for none. */
   readonly revoked: TstList | null;
+  /** A later record is lost, which may have corrected it: what it lists is revoked, and it clears nobody. Default false. */
+  readonly mayBeCorrected?: boolean;
 }
 
 /** The user's own word that this provider publishes no list. */

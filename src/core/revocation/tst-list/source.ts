@@ -98,11 +98,15 @@ export function prepareTstSource(input: TstSourceInput, asKnownOn: number | null
   const history = kind === 'page' ? pageHistory(input, snapshots, asKnownOn) : listHistory(input, snapshots, asKnownOn);
   // What failed nobody knows when failed last.
   const failedAt = ({ at }: TstFailure) => at ?? Number.MAX_VALUE;
-  const failure = failures.toSorted((a, b) => failedAt(a) - failedAt(b)).at(-1);
   const latest = snapshots.at(-1);
-  const failedLast = failure !== undefined && (latest === undefined || failedAt(failure) >= timeOf(latest));
+  const later = failures
+    .filter((one) => latest === undefined || failedAt(one) >= timeOf(latest))
+    .toSorted((a, b) => failedAt(a) - failedAt(b))
+    .map((one) => failureProblem(one, kind));
+  // What was seen to be no such page is not forgotten because nothing was seen since.
+  const failure = later.findLast(({ isFinal }) => isFinal) ?? later.at(-1);
   const hidden = (input.snapshots ?? []).length > 0 && latest === undefined;
-  const problem = failedLast ? failureProblem(failure) : (history.problem ?? (hidden ? hiddenProblem(name) : null));
+  const problem = failure ?? history.problem ?? (hidden ? hiddenProblem(name) : null);
   const isStatement = kind === 'none-published';
   const stated = isStatement && statement !== null && (asKnownOn === null || statement.statedAt <= asKnownOn);
   return {
@@ -177,13 +181,14 @@ function pageHistory(input: TstSourceInput, snapshots: readonly TstSnapshot[], a
     return { ...nothing, problem: finalProblem('list-unauthentic', origin, { reason: unauthentic }) };
   }
   const review = latest.get(content.page.fingerprint);
-  if (review !== undefined) {
+  if (review !== undefined && !review.mayBeCorrected) {
     const { reviewedAt, revoked } = review;
     const standing = { ...standingOf(current, revoked, asKnownOn), basis: 'review' as const, reviewedAt };
     return { ...nothing, standing };
   }
   const last = reviews.at(-1);
-  if (last === undefined) return { ...nothing, problem: finalProblem('page-unreviewed', origin, {}) };
+  if (last === undefined || review !== undefined)
+    return { ...nothing, problem: finalProblem('page-unreviewed', origin, {}) };
   const change = comparePages(last.page, content.page);
   const { linesAdded, linesRemoved, linksAdded, linksRemoved, documentsChanged } = change;
   const onPage = linesAdded.length + linesRemoved.length + linksAdded.length + linksRemoved.length;
@@ -230,9 +235,13 @@ function finalProblem(code: Code, object: string, facts: Facts): SourceProblem {
   return { code, object, facts, isFinal: true };
 }
 
-/** A page without its region is none; otherwise the last good snapshot stays in force while it is fresh. */
-function failureProblem({ code, origin, facts }: TstFailure): SourceProblem {
-  return { code, object: origin, facts, isFinal: code === 'page-region-missing' };
+/**
+ * A page that came, and without its region or not readable, is another one than the last; otherwise the last good snapshot stays in force
+ * while it is fresh.
+ */
+function failureProblem({ code, origin, facts }: TstFailure, kind: TstSourceInput['kind']): SourceProblem {
+  const isOther = code === 'page-region-missing' || (kind === 'page' && code === 'list-unreadable');
+  return { code, object: origin, facts, isFinal: isOther };
 }
 
 function hiddenProblem(object: string): SourceProblem {

@@ -343,7 +343,7 @@ describe('page', () => {
     content: { page: content },
   });
   const watch = (
-    reviews: readonly { page: PageSnapshot; revoked?: object[]; reviewedAt?: number }[],
+    reviews: readonly { page: PageSnapshot; revoked?: object[]; reviewedAt?: number; mayBeCorrected?: boolean }[],
     ...content: PageSnapshot[]
   ) =>
     source({
@@ -353,6 +353,7 @@ describe('page', () => {
         reviewedAt: one.reviewedAt ?? noon - day,
         page: one.page,
         revoked: one.revoked ? read(json({ entries: one.revoked })) : null,
+        mayBeCorrected: one.mayBeCorrected ?? false,
       })),
     });
 
@@ -393,6 +394,18 @@ describe('page', () => {
       page,
     );
     assert.equal(judge([corrected]).short, cleared);
+  });
+
+  test('a review that a lost one may have corrected clears nobody, and what it lists is revoked', () => {
+    assert.match(judge([watch([{ page, mayBeCorrected: true }], page)]).short, /^unknown page-unreviewed/);
+    assert.equal(judge([watch([{ page, revoked: [mine], mayBeCorrected: true }], page)]).short, revoked);
+  });
+
+  test('a page that came without its region, or with a document that did not come, is not the one reviewed, whatever fails later', () => {
+    for (const code of ['page-region-missing', 'list-unreadable'] as const) {
+      const failures = [failure({ code }), failure({ at: noon + 2 * hour + 1 })];
+      assert.match(judge([{ ...watch([{ page }], page), failures }]).short, new RegExp(`^unknown ${code}`));
+    }
   });
 
   test('never reviewed; without its region; unreachable', () => {
