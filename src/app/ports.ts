@@ -282,6 +282,8 @@ export interface KeptRecords {
   readonly records: readonly unknown[];
   /** How many are missing or damaged among those that were kept. */
   readonly lost: number;
+  /** Index of the first record after which none is; as many as there are records where the last ones are. */
+  readonly wholeFrom: number;
 }
 
 export interface HttpRequest {

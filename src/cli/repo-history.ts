@@ -63,7 +63,7 @@ function shownRecord(record: KeptRecord, history: History, { catalogue }: Termin
       return {
         ...about,
         sha256: record.page.fingerprint,
-        entries: record.revoked === null ? 0 : history.countOf(record.revoked.bytes),
+        entries: record.revoked === null ? 0 : history.countOf(record.revoked.bytes, record.revoked.format),
       };
     case 'accepted':
       return { ...about, sha256: record.sha256 };

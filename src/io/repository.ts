@@ -48,9 +48,18 @@ function read(folder: string, place: string): KeptRecords {
     const reason = problemOf(folder);
     if (reason !== null) throw new TstError('input-unreadable', { path: folder, reason });
     const numbers = numbersOf(folder, place);
-    const records = numbers.flatMap((number) => readRecord(folder, place, number) ?? []);
     const last = Math.max(headOf(folder, place), numbers.at(-1) ?? 0);
-    return { records: records.map(({ value }) => value), lost: last - records.length };
+    const records: unknown[] = [];
+    let wholeFrom = 0;
+    let next = 1;
+    for (const number of numbers) {
+      const record = readRecord(folder, place, number);
+      if (number > next) wholeFrom = records.length;
+      if (record === null) wholeFrom = records.length;
+      else records.push(record.value);
+      next = number + 1;
+    }
+    return { records, lost: last - records.length, wholeFrom: last >= next ? records.length : wholeFrom };
   } catch (error) {
     if (error instanceof TstError || codeOf(error) === '') throw error;
     throw new TstError('input-unreadable', { path: folder, reason: codeOf(error) }, { cause: error });

@@ -20,7 +20,7 @@ export function userRepository(environment: Readonly<Record<string, string | und
 
 /** A repository that keeps nothing. */
 export const noRepository: Repository = {
-  read: async () => ({ records: [], lost: 0 }),
+  read: async () => ({ records: [], lost: 0, wholeFrom: 0 }),
   object: async () => null,
   keep: async () => {},
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { hashes } from '../../src/core/der/hashes.ts';
@@ -265,6 +265,89 @@ test('a review whose list of revoked tokens is lost does not bring back the one 
   const lost = { bytes, format: { kind: 'text', radix: 16 } } as const;
   await history!.take({ record: { ...review, at: at.clock.now(), revoked: lost }, objects: [] });
   assert.match(await judged(), /^unknown page-unreviewed/);
+});
+
+test('the same bytes reviewed again in another base are read in that base', async (context) => {
+  const at = await desk(context);
+  const profile = await profileOf(at.lab, listOf(at.lab, 'page'));
+  const token = await at.token();
+  const lists = run(at, [profile]);
+  await lists.refresh(['lab']);
+  const [history] = [...(await lists.histories()).values()];
+  const { content } = history!.latest!;
+  assert.ok('page' in content);
+  const hex = token.serialValue!.toString(16);
+  const text = Buffer.from(`${'1'.padEnd(hex.length, '0')}..${'9'.repeat(hex.length + 1)}\n`);
+  const bytes = { sha256: createHash('sha256').update(text).digest('hex'), size: text.length };
+  const review = (radix: 10 | 16) => ({
+    record: {
+      kind: 'review' as const,
+      at: at.clock.now(),
+      page: content.page,
+      revoked: { bytes, format: { kind: 'text' as const, radix } },
+    },
+    objects: [text],
+  });
+  await history!.take(review(10));
+  const judged = async () => (await judge(run(at, [profile]), token, at, { online: false })).short;
+  assert.equal(await judged(), cleared);
+  at.clock.ms += 1_000;
+  await history!.take(review(16));
+  assert.equal(await judged(), revoked);
+});
+
+test('a changed page whose document cannot be fetched is not the reviewed one', async (context) => {
+  const at = await desk(context);
+  let html = '<div id=revoked>none</div>';
+  const server = createServer((request, response) => {
+    if (request.url === '/') response.end(html);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const profile = await profileOf(
+    at.lab,
+    `kind = "page"\nurl = "http://127.0.0.1:${port}/"\nregions = ["#revoked"]\ndocuments = "a"\nallowHttp = true\n`,
+  );
+  const token = await at.token();
+  const lists = run(at, [profile]);
+  await lists.refresh(['lab']);
+  const [history] = [...(await lists.histories()).values()];
+  const { content } = history!.latest!;
+  assert.ok('page' in content);
+  await history!.take({
+    record: { kind: 'review', at: at.clock.now(), page: content.page, revoked: null },
+    objects: [],
+  });
+  const now = async () => {
+    at.clock.ms += 1_000;
+    const again = run(at, [profile]);
+    await again.refresh(['lab']);
+    return (await judge(again, token, at)).short;
+  };
+  assert.equal(await now(), cleared);
+  html = '<div id=revoked>see <a href="/list.pdf">the list</a></div>';
+  assert.match(await now(), /^unknown list-unreadable/);
+});
+
+test('a list whose answer does not say where it ends may be cut off: it clears nobody', async (context) => {
+  const at = await desk(context);
+  const token = await at.token();
+  let more = '';
+  const server = createNetServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(`HTTP/1.1 200 OK\r\n${more}Connection: close\r\n\r\n# radix: 16\n1\n`));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  context.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const profile = await profileOf(at.lab, `kind = "text"\nurl = "http://127.0.0.1:${port}/"\nallowHttp = true\n`);
+  const { short, facts } = await judge(run(at, [profile]), token, at);
+  assert.match(short, /^unknown list-unreachable/);
+  assert.equal(facts.reason, 'body-without-end');
+  more = 'Content-Length: 14\r\n';
+  assert.equal((await judge(run(at, [profile]), token, at)).short, cleared);
 });
 
 test('the user’s own statement that no list is published, until it lapses', async (context) => {

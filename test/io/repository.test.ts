@@ -36,8 +36,8 @@ async function filled(context: TestContext): Promise<string> {
 test('what was kept comes back in its order, with its bytes, for the owner alone', async (context) => {
   const data = await filled(context);
   const repository = createRepository(data);
-  assert.deepEqual(await repository.read('a'), { records: [{ i: 1 }, { i: 2 }, { i: 3 }], lost: 0 });
-  assert.deepEqual(await repository.read('b'), { records: [], lost: 0 });
+  assert.deepEqual(await repository.read('a'), { records: [{ i: 1 }, { i: 2 }, { i: 3 }], lost: 0, wholeFrom: 0 });
+  assert.deepEqual(await repository.read('b'), { records: [], lost: 0, wholeFrom: 0 });
   assert.equal(Buffer.from((await repository.object(nameOf('bytes 2')))!).toString(), 'bytes 2');
   assert.equal(readFileSync(repositoryObject(data, nameOf('bytes 2').sha256), 'utf8'), 'bytes 2');
   assert.equal(await repository.object(nameOf('bytes 4')), null);
@@ -50,7 +50,12 @@ test('a record that is gone is counted, wherever it was; the numbers go on behin
     const data = await filled(context);
     rmSync(filesOf(data)[at]!);
     const repository = createRepository(data);
-    assert.equal((await repository.read('a')).lost, 1);
+    const read = await repository.read('a');
+    assert.deepEqual(
+      [read.lost, read.wholeFrom],
+      [1, at],
+      'and where: the records before it may have been corrected by it',
+    );
     await repository.keep('a', { i: 4 }, []);
     const { records, lost } = await repository.read('a');
     assert.deepEqual([records.length, records.at(-1), lost], [3, { i: 4 }, 1]);
@@ -62,9 +67,9 @@ test('damage, and a record put in the place of another, are as if they were gone
   const [first, second] = filesOf(data);
   writeFileSync(first!, readFileSync(second!));
   const repository = createRepository(data);
-  assert.deepEqual(await repository.read('a'), { records: [{ i: 2 }, { i: 3 }], lost: 1 });
+  assert.deepEqual(await repository.read('a'), { records: [{ i: 2 }, { i: 3 }], lost: 1, wholeFrom: 0 });
   writeFileSync(second!, readFileSync(second!, 'utf8').replace('2}', '9}'));
-  assert.deepEqual(await repository.read('a'), { records: [{ i: 3 }], lost: 2 });
+  assert.deepEqual(await repository.read('a'), { records: [{ i: 3 }], lost: 2, wholeFrom: 0 });
   writeFileSync(repositoryObject(data, nameOf('bytes 3').sha256), 'bytes 4');
   assert.equal(await repository.object(nameOf('bytes 3')), null);
 });
@@ -74,7 +79,11 @@ test('without its head everything is still there; one that is no number says not
   writeFileSync(headOf(data), 'many\n');
   assert.equal((await createRepository(data).read('a')).lost, 0);
   rmSync(headOf(data));
-  assert.deepEqual(await createRepository(data).read('a'), { records: [{ i: 1 }, { i: 2 }, { i: 3 }], lost: 0 });
+  assert.deepEqual(await createRepository(data).read('a'), {
+    records: [{ i: 1 }, { i: 2 }, { i: 3 }],
+    lost: 0,
+    wholeFrom: 0,
+  });
 });
 
 test('a folder that others can write to is not used', { skip: process.platform === 'win32' }, async (context) => {
@@ -88,7 +97,7 @@ test('a folder that others can write to is not used', { skip: process.platform =
 
 test('without a place to keep, nothing is kept', async () => {
   await noRepository.keep('a', {}, [Buffer.from('b')]);
-  assert.deepEqual(await noRepository.read('a'), { records: [], lost: 0 });
+  assert.deepEqual(await noRepository.read('a'), { records: [], lost: 0, wholeFrom: 0 });
 });
 
 test('processes that keep at once, one of them killed: nothing that was said to be kept is missing', async (context) => {

@@ -37,7 +37,7 @@ export function repositoryOf(lists: readonly KeptList[]): Repository {
     else records.set(url, [...(records.get(url) ?? []), parsed(bytes)]);
   }
   return {
-    read: async (place) => ({ records: records.get(place) ?? [], lost: 0 }),
+    read: async (place) => ({ records: records.get(place) ?? [], lost: 0, wholeFrom: 0 }),
     object: async ({ sha256 }) => objects.get(sha256) ?? null,
     keep: async () => {},
   };

@@ -120,9 +120,9 @@ export class History {
     await this.#keep(own, objects);
   }
 
-  /** Entries of a list; null where it can't be read. */
-  countOf({ sha256 }: ObjectName): number | null {
-    const list = this.#lists.get(sha256);
+  /** Entries of a list, of a review where `own` is its format; null where it can't be read. */
+  countOf(of: ObjectName, own: TstListFormat | null = null): number | null {
+    const list = this.#lists.get(listName(of, own));
     return list === undefined || list === null || list instanceof TstListError ? null : list.entries.count;
   }
 
@@ -144,11 +144,14 @@ export class History {
   async #recall(): Promise<void> {
     const { name } = this.place;
     try {
-      const { records, lost } = await this.#ports.repository.read(keptName(this.#source));
+      const { records, lost, wholeFrom } = await this.#ports.repository.read(keptName(this.#source));
       const read = records.map(readRecord);
       const missing = lost + read.filter((one) => one === null).length;
       if (missing > 0) this.#note({ code: 'repository-incomplete', facts: { name, count: missing } });
-      for (const record of read) if (record !== null) await this.#add(record);
+      const unsure = Math.max(wholeFrom, read.lastIndexOf(null) + 1);
+      for (const record of read.slice(0, unsure)) if (record !== null) await this.#add(record);
+      this.#doubt(() => true);
+      for (const record of read.slice(unsure)) if (record !== null) await this.#add(record);
     } catch (error) {
       if (!(error instanceof TstError)) throw error;
       const { path = '', reason = error.code } = error.facts;
@@ -227,13 +230,13 @@ export class History {
       }
       case 'review': {
         const { at: reviewedAt, page, revoked } = record;
-        const list = revoked === null ? null : await this.#list(revoked.bytes, () => revoked.format);
+        const list = revoked === null ? null : await this.#list(revoked.bytes, () => revoked.format, revoked.format);
         if (revoked === null || (list !== null && !(list instanceof TstListError))) {
           this.#reviews = [...this.#reviews, { reviewedAt, page, revoked: list as TstList | null }];
           return;
         }
         // A review whose list is gone must not be as if it had found nothing, nor as if the page had last been read before it.
-        this.#reviews = this.#reviews.filter((one) => one.page.fingerprint !== page.fingerprint);
+        this.#doubt((one) => one.page.fingerprint === page.fingerprint);
         this.#missing(revoked.bytes);
         return;
       }
@@ -256,13 +259,26 @@ export class History {
     this.#snapshots.push({ origin, fetchedAt, sha256: bytes.sha256, unauthentic, content: { list } });
   }
 
-  /** The same list for the same bytes; null where they are missing. */
-  async #list(of: ObjectName, format: (bytes: Uint8Array) => TstListFormat): Promise<TstList | TstListError | null> {
-    const known = this.#lists.get(of.sha256);
+  /** Something is lost that may have corrected these reviews. */
+  #doubt(which: (review: PageReview) => boolean): void {
+    this.#reviews = this.#reviews.map((one) => (which(one) ? { ...one, mayBeCorrected: true } : one));
+  }
+
+  /**
+   * The same list for the same bytes, read in the same way; null where they are missing. `own`: the format, where it is that of a review
+   * and not of the source.
+   */
+  async #list(
+    of: ObjectName,
+    format: (bytes: Uint8Array) => TstListFormat,
+    own: TstListFormat | null = null,
+  ): Promise<TstList | TstListError | null> {
+    const name = listName(of, own);
+    const known = this.#lists.get(name);
     if (known !== undefined) return known;
     const bytes = await this.object(of);
     const list = bytes === null ? null : readable(bytes, format);
-    this.#lists.set(of.sha256, list);
+    this.#lists.set(name, list);
     return list;
   }
 
@@ -287,6 +303,11 @@ export class History {
   #note(note: Note): void {
     this.#notes.set(JSON.stringify(note), note);
   }
+}
+
+/** The same bytes may have been read in two ways, the second time because the first was wrong. */
+function listName({ sha256 }: ObjectName, own: TstListFormat | null): string {
+  return `${sha256} ${JSON.stringify(own)}`;
 }
 
 function readable(bytes: Uint8Array, format: (bytes: Uint8Array) => TstListFormat): TstList | TstListError {
