@@ -37,14 +37,14 @@ export interface AuditRow {
   readonly data: FileName | null;
   /** Null for orphan data. */
   readonly token: FileName | null;
-  /** Null for orphan data; an orphan token, and what could not be read, is INDETERMINATE. */
+  /** Null for orphans; what could not be read is INDETERMINATE. */
   readonly verdict: Verdict | null;
   /** The four checks in their order; empty where nothing was judged. */
   readonly checks: readonly CheckStatus[];
   readonly skipped: readonly SkippableCheck[];
   /** The check that decided; null for VALID and where nothing was judged. */
   readonly check: CheckId | null;
-  /** Why: a code of a rule, or of an error of reading where nothing was judged; null for VALID and orphan data. */
+  /** Why: a code of a rule, of an error of reading where nothing was judged; null for VALID and for orphans. */
   readonly code: Code | ErrorCode | null;
   readonly subIndication: SubIndication | null;
   /** What the code is about, such as a certificate; null where it is the token itself. */
