@@ -26,6 +26,11 @@ export function optionsText({ options }: AuditRun): string {
     .join(' ');
 }
 
+/** What was asked, as a command line would say it. */
+export function commandText(run: AuditRun): string {
+  return ['tst audit', optionsText(run), rootsText(run)].filter((part) => part !== '').join(' ');
+}
+
 /** The arguments on one line. */
 export function rootsText({ roots }: AuditRun): string {
   return roots.map(quoted).join(' ');
