@@ -61,7 +61,6 @@ export const englishAuditWords: AuditWords = {
   noLines: 'nothing to verify',
   unknownAuthority: '(authority unknown)',
   noTime: '(no time)',
-  title: 'audit of time-stamps',
   counts: '{tokens} tokens: {valid} valid, {invalid} invalid, {indeterminate} indeterminate',
   beside:
     '[; {orphanData} files without a token][; {orphanTokens} tokens without data][; {outside} outside the period]',
@@ -75,7 +74,7 @@ export const englishAuditWords: AuditWords = {
   expiryCounts: '{expired} expired[, {expiring} expire within {days} days]',
   passedOver: '{count} passed over',
   passedOverReasons: {},
-  ignored: 'exit code {exit}: {ignored} left out of it by --fail-on {failOn}',
+  ignored: 'exit code {exit}: with --fail-on {failOn} it does not count {ignored}',
   concerns: {
     invalid: '{count} invalid',
     indeterminate: '{count} indeterminate',

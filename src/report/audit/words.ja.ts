@@ -61,7 +61,6 @@ export const japaneseAuditWords: AuditWords = {
   noLines: '検証対象なし',
   unknownAuthority: '（時刻認証業務不明）',
   noTime: '（時刻なし）',
-  title: 'タイムスタンプの一括検証',
   counts: 'トークン {tokens} 件: 有効 {valid} 件、無効 {invalid} 件、判定不能 {indeterminate} 件',
   beside:
     '[、トークンのないファイル {orphanData} 件][、対象ファイルのないトークン {orphanTokens} 件][、期間外 {outside} 件]',
@@ -75,7 +74,7 @@ export const japaneseAuditWords: AuditWords = {
   expiryCounts: '有効期限切れ {expired} 件[、{days} 日以内に有効期限を迎えるもの {expiring} 件]',
   passedOver: '対象外としたもの {count} 件',
   passedOverReasons: {},
-  ignored: '終了コード {exit}: {ignored}は --fail-on {failOn} の指定により反映していません',
+  ignored: '終了コード {exit}: --fail-on {failOn} の指定により、{ignored}は反映していません',
   concerns: {
     invalid: '無効 {count} 件',
     indeterminate: '判定不能 {count} 件',

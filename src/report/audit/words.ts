@@ -47,7 +47,6 @@ export interface AuditWords {
   readonly unknownAuthority: string;
   /** Where a token has no time that could be read. */
   readonly noTime: string;
-  readonly title: string;
   /** First line; inserts `tokens`, `valid`, `invalid`, `indeterminate`. */
   readonly counts: string;
   /** What is not a judged token: inserts `orphanData`, `orphanTokens`, `outside`; each part only where there are any. */
