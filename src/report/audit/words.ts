@@ -66,6 +66,8 @@ export interface AuditWords {
   readonly passedOver: string;
   /** What each is that was found and is no file to be read, by the reason that the search gives. */
   readonly passedOverReasons: Readonly<Record<string, string>>;
+  /** Between the parts of a list in a sentence. */
+  readonly separator: string;
   /** What `--fail-on` makes the exit code pass over; inserts `exit`, `ignored`, `failOn`. */
   readonly ignored: string;
   /** How each is named there; inserts `count`. */
