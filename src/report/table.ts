@@ -5,7 +5,19 @@ export function aligned(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => row.map(pad).join('  ').trimEnd());
 }
 
-/** Columns of a terminal: Japanese letters take two. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, letter) => width + (letter >= '\u2e80' ? 2 : 1), 0);
+/** Marks stand on the letter before them. */
+const mark = /^\p{M}$/u;
+
+/** Columns of a terminal: Japanese letters take two (Unicode TR 11), those of half width one, and what stands on another letter none. */
+export function widthOf(text: string): number {
+  return [...text].reduce((width, letter) => width + columnsOf(letter), 0);
+}
+
+function columnsOf(letter: string): number {
+  const code = letter.codePointAt(0)!;
+  if (code < 0x300) return 1;
+  if (mark.test(letter)) return 0;
+  const half = (code >= 0xff61 && code <= 0xffdc) || (code >= 0xffe8 && code <= 0xffee);
+  const wide = code >= 0x2e80 || (code >= 0x1100 && code <= 0x115f);
+  return wide && !half ? 2 : 1;
 }

@@ -7,7 +7,21 @@ test('cells with commas, quotes and line ends are quoted (RFC 4180)', () => {
 });
 
 test('what a spreadsheet could take for a formula has an apostrophe in front of it', () => {
-  for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠A', "'=1"]) {
+  for (const text of [
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    '＝1',
+    '＋1',
+    '－1',
+    '＠A',
+    '\u22121',
+    "'=1",
+  ]) {
     assert.match(csvLine([text]), /^"?'/, JSON.stringify(text));
   }
   for (const text of ['a=1', ' x', '1-2', '0x05', 'CN=x']) assert.equal(csvLine([text]), `${text}\r\n`);

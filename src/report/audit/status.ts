@@ -1,0 +1,41 @@
+import type { AuditRow, AuditRun, AuditSummary, FailOn } from '../../core/verdict/audit.ts';
+
+/** How a line of an audit stands, in the terms that auditors use. */
+export const auditStatuses = ['valid', 'invalid', 'indeterminate', 'expired', 'orphan-data', 'orphan-token'] as const;
+export type AuditStatus = (typeof auditStatuses)[number];
+
+/**
+ * The status of a line for people. `expired` stands in for INDETERMINATE where the time that a certificate of the path is good for has
+ * run out and the signer's is among those that ended: the code `expired`. A genTime after the certificate's end
+ * (`gen-time-after-certificate`) is no matter of age; such a token is invalid.
+ */
+export function statusOf({ kind, verdict, expiry, code }: AuditRow): AuditStatus {
+  if (kind !== 'token') return kind;
+  if (verdict === 'VALID') return 'valid';
+  if (verdict === 'INVALID') return 'invalid';
+  return expiry === 'expired' && code === 'expired' ? 'expired' : 'indeterminate';
+}
+
+/** What of `--fail-on` a line comes under; null: there is nothing wrong with it. */
+export function concernOf({ kind, verdict, expiry }: AuditRow): FailOn | null {
+  if (kind !== 'token') return 'orphan';
+  if (verdict === 'VALID') return expiry === null ? null : 'expiring';
+  return verdict === 'INVALID' ? 'invalid' : 'indeterminate';
+}
+
+/** How many lines there are of each concern of `--fail-on`, worst first. A token that has expired counts as one that expires. */
+export function concerns(summary: AuditSummary): readonly (readonly [concern: FailOn, count: number])[] {
+  return [
+    ['invalid', summary.invalid],
+    ['indeterminate', summary.indeterminate],
+    ['orphan', summary.orphanData + summary.orphanTokens],
+    ['expiring', summary.expired + summary.expiring],
+  ];
+}
+
+/** The exit code that the result alone leads to: 0, 1 or 2. */
+export function exitOf(summary: AuditSummary, failOn: AuditRun['failOn']): 0 | 1 | 2 {
+  const [worst] = concerns(summary).find(([concern, count]) => count > 0 && failOn.includes(concern)) ?? [];
+  if (worst === undefined) return 0;
+  return worst === 'invalid' ? 1 : 2;
+}
