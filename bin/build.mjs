@@ -23,6 +23,7 @@ const vendors = [
   'parse5',
   'parse5-htmlparser2-tree-adapter',
   'css-select',
+  'picomatch',
 ];
 /** The other language, which is loaded where it is spoken, and the form of profiles, where there are any. */
 const parts = {
@@ -34,6 +35,8 @@ const parts = {
   'ledger-help.ja': 'src/cli/ledger-help.ja.ts',
   'repo-words.ja': 'src/report/repo-words.ja.ts',
   'repo-help.ja': 'src/cli/repo-help.ja.ts',
+  'audit-help.ja': 'src/cli/audit-help.ja.ts',
+  'audit-words.ja': 'src/report/audit/words.ja.ts',
   'profile-schema': 'src/app/profile/profile-schema.ts',
 };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
@@ -75,8 +78,9 @@ const leanCommander = {
 const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/(stamp|inspect|cache|profile|trust|repo|login|logout|ledger|lab)\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined,
+    onResolve(
+      { filter: /^\.\/(stamp|audit|inspect|cache|profile|trust|repo|login|logout|ledger|lab)\.ts$/ },
+      ({ kind }) => (kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined),
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));
   },
@@ -135,6 +139,14 @@ const results = await Promise.all([
     format: 'cjs',
     // A vendor that imports another one finds it beside itself.
     plugins: [vendorsBeside('.')],
+  }),
+  build({
+    ...common,
+    entryPoints: { 'audit-thread': 'src/cli/audit-thread.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    plugins: [vendorsBeside('./vendor')],
   }),
   build({ ...common, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', format: 'esm', splitting: true }),
 ]);

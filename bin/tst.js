@@ -14,9 +14,20 @@ function start() {
   var fs = require('node:fs');
   var path = require('node:path');
   var verb =
-    ['stamp', 'verify', 'inspect', 'cache', 'profile', 'trust', 'repo', 'login', 'logout', 'ledger', 'lab'].indexOf(
-      process.argv[2],
-    ) < 0
+    [
+      'stamp',
+      'verify',
+      'audit',
+      'inspect',
+      'cache',
+      'profile',
+      'trust',
+      'repo',
+      'login',
+      'logout',
+      'ledger',
+      'lab',
+    ].indexOf(process.argv[2]) < 0
       ? 'tst'
       : process.argv[2];
   // `verify` has a bundle without what the other verbs need: half as much to read.

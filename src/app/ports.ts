@@ -4,6 +4,10 @@ import type { KeptSecret, SecretKind } from './kept-secret.ts';
 import type { Note } from './notes.ts';
 import type { Secret } from './secret.ts';
 
+/** Archives by the octets of their names, and the record of an audit. */
+export { fileName } from './audit/names.ts';
+export type * from './audit/ports.ts';
+export { hashNamed } from './digest.ts';
 /** What is read on the real side and shown nowhere. */
 export {
   type KeptSecret,

@@ -128,7 +128,7 @@ async function profilesFor(options: JudgingOptions, ports: Ports): Promise<Profi
  * The lists of revoked tokens of this run. A profile that says nothing of its tokens, and was not named, is about nobody's: under a shared
  * root its list would clear the tokens of others.
  */
-async function listsFor(
+export async function listsFor(
   { profile: names, tstRevocationLists, listRadix: radix }: JudgingOptions,
   profiles: ProfilesAtWork | null,
   ports: Ports,

@@ -8,6 +8,7 @@ export const englishHelp: HelpWords = {
   usages: {
     stamp: '[options] <file...>',
     verify: '[options] <file> [token]',
+    audit: '[options] <folder | manifest | ->...',
     inspect: '[options] <file>',
     profile: '<list | show | add | edit | check | remove> [options]',
     trust: 'import [options] <source>',
@@ -23,6 +24,7 @@ export const englishHelp: HelpWords = {
   verbs: {
     stamp: 'obtain a time-stamp token for each file, verify it, and keep it beside the file',
     verify: 'verify a time-stamp token against its file',
+    audit: 'verify a whole archive in one run, and report on it',
     inspect: 'show what a token, request, certificate, CRL or OCSP response holds, judging nothing',
     profile: 'keep what is agreed with a provider: address, anchors, limits, dates',
     trust: 'take over a provider’s certificates into a profile',
@@ -42,6 +44,7 @@ Examples:
   tst repo sync                                    daily: what the provider publishes
   tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation contract.pdf
   tst verify --trust root.pem --skip tst-revocation contract.pdf
+  tst audit archive/                               every token of an archive
   tst inspect contract.pdf.tsr
   tst lab demo
 
@@ -87,6 +90,27 @@ a file of that name must have this hash if there is one.
 A token that is judged INVALID is kept as .rejected (exit 1), and so is an answer that cannot be read but may hold one.
 Proxies come from HTTP_PROXY, HTTPS_PROXY, NO_PROXY. After a signal the file in hand is finished: exit 128 + signal.
 Without a list of revoked tokens, a profile’s or one given, check 4 stays open: exit 2 at best.`,
+    audit: `
+Examples:
+  tst audit archive/
+  tst audit --fiscal-year 2025 --report html=audit.html --report csv=audit.csv archive/
+  tst audit --from 2025-04-01 --to 2025-06-30 --tz Asia/Tokyo --trust root.pem --crl crls/ --skip tst-revocation archive/
+  tst audit --resume archive/                      go on with an audit that was broken off
+  tst audit --changed --renew-within 365 archive/
+  tst audit --tokens proofs/ --include '*.pdf' documents/
+  tst audit --files --fail-on orphan release/*.zip  every one of these files has a valid token
+  tst audit diff                                   what turned since the audit before
+
+A token lies beside its file: x.pdf.tsr, x.pdf.tst, x.pdf.<anything>.tsr, x.tsr, x.tst; --pattern names it otherwise. A
+manifest (.csv, .jsonl, - for standard input) has the columns or keys path, token and digest, relative to its own folder.
+Days are those of genTime in --tz; both ends belong to the period, and nothing outside it is hashed. A file without a token,
+and a token without its file, is told as an orphan.
+Every verdict is kept as soon as it is known, in audits/ of the folder for data: after a kill, a full disk or Ctrl-C run the
+same command with --resume. \`tst audit <diff|list|report> --help\` tells of the verbs below it; a folder of such a name is
+written ./diff.
+
+Exit codes: 0 all valid, 1 one is invalid, 2 one is indeterminate, or (--fail-on) an orphan or expiring, 64 and above:
+the audit is not done; 128 + signal after a signal.`,
     inspect: `
 Examples:
   tst inspect contract.pdf.tsr

@@ -7,6 +7,7 @@ export const japaneseHelp: HelpWords = {
   usages: {
     stamp: '[オプション] <file...>',
     verify: '[オプション] <file> [token]',
+    audit: '[オプション] <フォルダー | マニフェスト | ->...',
     inspect: '[オプション] <file>',
     profile: '<list | show | add | edit | check | remove> [オプション]',
     trust: 'import [オプション] <source>',
@@ -22,6 +23,7 @@ export const japaneseHelp: HelpWords = {
   verbs: {
     stamp: 'ファイルごとにタイムスタンプトークンを取得し、検証してファイルの隣に保存する',
     verify: 'タイムスタンプトークンをファイルと照合して検証する',
+    audit: '保管庫全体を一度に検証し、報告書を作成する（一括検証）',
     inspect: 'トークン、要求、証明書、CRL、OCSP応答の内容を表示する（判定はしない）',
     profile: 'プロバイダとの取り決め（アドレス、信頼点、上限、日付）を管理する',
     trust: 'プロバイダの証明書をプロファイルに取り込む',
@@ -41,6 +43,7 @@ export const japaneseHelp: HelpWords = {
   tst repo sync                                    毎日: 事業者の公表内容を確認
   tst stamp --tsa https://tsa.example/tsr --trust root.pem --skip tst-revocation 契約書.pdf
   tst verify --trust root.pem --skip tst-revocation 契約書.pdf
+  tst audit 保管庫/                                保管庫のすべてのトークン
   tst inspect 契約書.pdf.tsr
   tst lab demo
 
@@ -86,6 +89,28 @@ export const japaneseHelp: HelpWords = {
 無効と判定したトークンは .rejected として残します（終了コード1）。読み取れなくてもトークンを含み得る応答も同様です。
 プロキシは HTTP_PROXY、HTTPS_PROXY、NO_PROXY に従います。シグナルを受けると処理中のファイルを終えます（終了コード 128＋シグナル番号）。
 失効したトークンのリスト（プロファイルのもの、又は指定したもの）がない場合、その確認は判定不能（終了コード2）のままです。`,
+    audit: `
+例:
+  tst audit 保管庫/
+  tst audit --fiscal-year 2025 --report html=audit.html --report csv=audit.csv 保管庫/
+  tst audit --from 2025-04-01 --to 2025-06-30 --tz Asia/Tokyo --trust root.pem --crl crls/ --skip tst-revocation 保管庫/
+  tst audit --resume 保管庫/                       中断した検証を続ける
+  tst audit --changed --renew-within 365 保管庫/
+  tst audit --tokens 証明/ --include '*.pdf' 書類/
+  tst audit --files --fail-on orphan release/*.zip どのファイルにも有効なトークンがあること
+  tst audit diff                                   前回の検証から変わったもの
+
+トークンはファイルの隣に置かれます: x.pdf.tsr、x.pdf.tst、x.pdf.<任意>.tsr、x.tsr、x.tst。ほかの名前は --pattern で
+指定します。マニフェスト（.csv、.jsonl、標準入力は -）には path、token、digest の列またはキーがあり、マニフェストの
+あるフォルダーからの相対パスで書きます。
+日付は --tz での genTime の日付で、両端の日を含みます。期間外のデータはハッシュしません。トークンのないファイルと、
+ファイルのないトークンは、片方だけのものとして示します。
+判定は得られるたびにデータ用フォルダーの audits/ に記録されます。強制終了、ディスクの空き不足、Ctrl-C の後は、同じ
+コマンドに --resume を付けて実行してください。下位コマンドの説明は \`tst audit <diff|list|report> --help\` にあります。
+同名のフォルダーは ./diff のように書いてください。
+
+終了コード: 0 すべて有効、1 無効なものがある、2 判定不能なもの、または（--fail-on で）片方だけのもの・期限の近いものが
+ある、64 以上 検証が終わっていない、シグナルの後は 128 + シグナル番号。`,
     inspect: `
 例:
   tst inspect 契約書.pdf.tsr

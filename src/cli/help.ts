@@ -6,6 +6,7 @@ import type { Language } from '../report/catalogue.ts';
 export const verbs = [
   'stamp',
   'verify',
+  'audit',
   'inspect',
   'profile',
   'trust',
@@ -20,6 +21,7 @@ export type Verb = (typeof verbs)[number];
 
 /** The verbs of a verb that has some: `tst profile add`. */
 const subverbs: ReadonlyMap<string, readonly string[]> = new Map([
+  ['audit', ['diff', 'list', 'report']],
   ['profile', ['list', 'show', 'add', 'edit', 'check', 'remove']],
   ['trust', ['import']],
   ['ledger', ['list', 'show', 'export', 'usage', 'check']],

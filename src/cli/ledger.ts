@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Calendar, type Day, parseDay } from '../app/calendar.ts';
+import { type Calendar, type Day, parseDay } from '../app/calendar.ts';
 import { type EntryState, entryStates } from '../app/ledger.ts';
 import type { HelpWords } from './help.ts';
 import { type LedgerHelp, type LedgerVerb, loadLedgerHelp } from './ledger-help.ts';
@@ -8,6 +8,7 @@ import type { PrintWords } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { addOutputOptions } from './verification-options.ts';
+import { readZone } from './zone.ts';
 
 /** What every verb below `tst ledger` takes. */
 export interface LedgerOptions extends PrintWords {
@@ -95,13 +96,4 @@ function readDay(option: string): (value: string) => Day {
     if (day === null) throw usage('not-a-day', { option, value });
     return day;
   };
-}
-
-function readZone(value: string): Calendar {
-  try {
-    return new Calendar(value);
-  } catch (error) {
-    if (error instanceof RangeError) throw usage('bad-zone', { option: '--tz', value });
-    throw error;
-  }
 }

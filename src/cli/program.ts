@@ -17,6 +17,7 @@ type Prepare = (command: Command, terminal: Terminal, help: HelpWords) => Comman
 const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   stamp: () => import('./stamp.ts'),
   verify: () => import('./verify.ts'),
+  audit: () => import('./audit.ts'),
   inspect: () => import('./inspect.ts'),
   profile: () => import('./profile.ts'),
   trust: () => import('./trust.ts'),

@@ -59,8 +59,12 @@ type RevocationOrder = (typeof revocationOrders)[number];
  */
 const verifyOnly: ReadonlySet<string> = new Set(['--at', '--as-known-on', '--request']);
 
+/** The options of verification that are about one token, which audit refuses by name. */
+const oneToken: ReadonlySet<string> = new Set(['--request', '--digest', '--save-evidence']);
+const none: ReadonlySet<string> = new Set();
+
 /** Adds every verification option to a verb. Repeatable ones take one value each, so that none can swallow a file name. */
-export function addVerificationOptions(command: Command, help: HelpWords, verb: 'verify' | 'stamp'): Command {
+export function addVerificationOptions(command: Command, help: HelpWords, verb: 'verify' | 'stamp' | 'audit'): Command {
   const { options } = help;
   const text = (value: string) => value;
   const declared = addOutputOptions(
@@ -127,7 +131,8 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
       .option('--allow-private-network', options.allowPrivateNetwork),
     help,
   );
-  for (const option of declared.options) option.hideHelp(verb === 'stamp' && verifyOnly.has(option.long ?? ''));
+  const hidden = { verify: none, stamp: verifyOnly, audit: oneToken }[verb];
+  for (const option of declared.options) option.hideHelp(hidden.has(option.long ?? ''));
   return declared;
 }
 

@@ -1,19 +1,14 @@
 import type { Command } from 'commander';
 import { verifyFile } from '../app/verify.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { createFiles } from '../io/files.ts';
-import { createPorts, type PortOptions } from '../io/ports.ts';
+import { createPorts } from '../io/ports.ts';
 import { verdictExit } from './exit-codes.ts';
 import type { HelpWords } from './help.ts';
+import { networkOf } from './network.ts';
 import { printReport, reportOf, sayNotes } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
-import {
-  addVerificationOptions,
-  judgingOptions,
-  networkOptions,
-  type VerificationWords,
-} from './verification-options.ts';
+import { addVerificationOptions, judgingOptions, type VerificationWords } from './verification-options.ts';
 
 /** `tst verify [options] <file> [token]`. */
 export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
@@ -58,22 +53,4 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
       }
     },
   );
-}
-
-/**
- * How this run reaches the network: private networks as well where a profile that is named says that its authority lies in one, as for
- * stamping. One that chooses itself says so too late, and would open them for every token. Throws what reading a profile throws.
- */
-async function networkOf(words: VerificationWords, terminal: Terminal): Promise<PortOptions> {
-  const network = networkOptions(words, terminal);
-  const { profile, profileFolder, offline } = judgingOptions(words, terminal);
-  if (profile.length === 0 || offline || network.allowPrivate) return network;
-  const [{ loadProfile }, { createProfileFiles }] = await Promise.all([
-    import('../app/profile/profiles.ts'),
-    import('../io/profile-files.ts'),
-  ]);
-  const folder = profileFolder ?? { folder: '', scope: 'given' as const };
-  const ports = { files: createFiles(), profiles: createProfileFiles() };
-  const loaded = await Promise.all(profile.map((name) => loadProfile(name, folder, ports)));
-  return { ...network, allowPrivate: loaded.some((one) => one.profile.service.allowPrivateNetwork) };
 }

@@ -94,7 +94,7 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     // The moment of judging is no other moment, also where it was given.
     atSource: input.at === null || input.at === input.now ? 'now' : input.at === 'gentime' ? 'gentime' : 'given',
     now: input.now,
-    token: factsOf(token, signer?.certificate ?? null, input),
+    token: tokenFacts(token, signer?.certificate ?? null, input.assumedAccuracyMicros),
     path: path ? pathEntries(path, candidates) : [],
     revocation: revocation?.standings ?? [],
     tstRevocation: {
@@ -201,10 +201,11 @@ function wantsOf(
   return [...new Map(wants.map((want) => [`${wantKey(want)} ${want.for}`, want])).values()];
 }
 
-function factsOf(
+/** What a token says of itself, whether or not any of it is proven; `signer`: the certificate that verifies it, null where that is unknown. */
+export function tokenFacts(
   { tstInfo }: TokenFile,
-  signer: Certificate | null,
-  { assumedAccuracyMicros }: VerifyInput,
+  signer: Certificate | null = null,
+  assumedAccuracyMicros: number | null = null,
 ): TokenFacts {
   const interval = tstInfo ? genInterval(tstInfo, assumedAccuracyMicros) : null;
   const imprint = tstInfo?.messageImprint ?? null;

@@ -825,6 +825,22 @@ export const english: Catalogue = {
       hint: '[did you mean {suggestion}? ]one of: {choices}',
     },
     'bad-zone': { text: '{option} {value} is no time zone', hint: 'write its name, such as Asia/Tokyo or UTC' },
+    'bad-report': {
+      text: '--report {value} is no report',
+      hint: 'write <format>=<file>, such as html=audit.html; formats: {choices}',
+    },
+    'bad-pattern': {
+      text: '--pattern {value} is no name of tokens',
+      hint: 'write name or stem in braces, once, with text behind it and no folder before it; `tst audit --help` has examples',
+    },
+    'one-token': {
+      text: '{option} is about one token, and an audit about many',
+      hint: 'leave it out, or use `tst verify {option}` for that token',
+    },
+    'not-a-manifest': {
+      text: '{value} is neither a folder nor a manifest (.csv, .jsonl)',
+      hint: 'use `tst verify {value}` for one file, or --files where the arguments are files to verify',
+    },
     'not-a-day': { text: '{option} {value} is no day of the calendar', hint: 'write it as 2024-01-31' },
     'empty-period': { text: '--from {from} lies after --to {to}', hint: 'exchange them' },
   },

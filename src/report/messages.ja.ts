@@ -805,6 +805,22 @@ export const japanese: Catalogue = {
       text: '{option} {value} はタイムゾーンではありません',
       hint: 'Asia/Tokyo、UTC のように指定してください',
     },
+    'bad-report': {
+      text: '--report {value} は報告書の指定ではありません',
+      hint: 'html=audit.html のように <形式>=<ファイル> と書いてください。形式: {choices}',
+    },
+    'bad-pattern': {
+      text: '--pattern {value} はトークンの名前になりません',
+      hint: '波括弧に入れた name 又は stem を一度だけ書き、後に文字列を続け、フォルダーは書かないでください。例は `tst audit --help` にあります',
+    },
+    'one-token': {
+      text: '{option} は一つのトークンについての指定であり、audit は多数を扱います',
+      hint: '外すか、そのトークンには `tst verify {option}` を使ってください',
+    },
+    'not-a-manifest': {
+      text: '{value} はフォルダーでもマニフェスト（.csv、.jsonl）でもありません',
+      hint: '一つのファイルには `tst verify {value}` を、引数が検証するファイルであるときは --files を使ってください',
+    },
     'not-a-day': { text: '{option} {value} は暦の日付ではありません', hint: '2024-01-31 のように指定してください' },
     'empty-period': { text: '--from {from} が --to {to} より後です', hint: '二つを入れ替えてください' },
   },

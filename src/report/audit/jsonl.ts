@@ -1,4 +1,4 @@
-import type { Audit, AuditEvidence, AuditRow, AuditSummary, FileName } from '../../core/verdict/audit.ts';
+import type { Audit, AuditEvidence, AuditRow, AuditRun, AuditSummary, FileName } from '../../core/verdict/audit.ts';
 import { checkIds } from '../../core/verdict/status.ts';
 import { datedFacts } from '../catalogue.ts';
 import { toJson } from '../json.ts';
@@ -9,25 +9,31 @@ import { runObject } from './run-facts.ts';
 export const auditSchemaVersion = 1;
 
 /**
- * The canonical result of an audit, as JSON Lines: the run, every line in its order, the summary. It has codes and facts and no words of
- * any language, keys in one order, times as RFC 3339 in UTC: the same audit gives the same bytes. Other reports name its SHA-256.
+ * The canonical result of an audit, as JSON Lines: the run, every line in its order as `lineOf` makes it, the sets of evidence that lines
+ * name, the summary. It has codes and facts and no words of any language, keys in one order, times as RFC 3339 in UTC: the same audit
+ * gives the same bytes. Other reports name its SHA-256.
  */
-export function* jsonLines(audit: Audit): Iterable<string> {
-  yield line(headObject(audit));
-  for (const row of audit.rows()) yield line(rowObject(row));
-  yield line({ summary: summaryObject(audit.summary) });
+export function* jsonLines(
+  { run, summary }: Pick<Audit, 'run' | 'summary'>,
+  lines: Iterable<string>,
+  evidence: Iterable<readonly [name: string, json: string]>,
+): Iterable<string> {
+  yield line(headObject(run));
+  for (const one of lines) yield `${one}\n`;
+  for (const [name, entries] of evidence) yield `{"evidence":"${name}","entries":${entries}}\n`;
+  yield line({ summary: summaryObject(summary) });
 }
 
 function line(value: object): string {
   return `${toJson(value, 0)}\n`;
 }
 
-function headObject({ run }: Audit) {
+function headObject(run: AuditRun) {
   return { schema: auditSchemaVersion, run: runObject(run), tool: { name: 'tst', version: run.version } };
 }
 
-/** A line of an audit as plain data, keys in this order. */
-export function rowObject(row: AuditRow) {
+/** A line of an audit as plain data, keys in this order. `evidence`: the name of its set; null: none. */
+export function rowObject(row: AuditRow, evidence: string | null) {
   const { stated } = row;
   return {
     seq: row.seq,
@@ -63,7 +69,7 @@ export function rowObject(row: AuditRow) {
     accredited: row.accredited,
     expiry: row.expiry,
     tokenSha256: row.tokenSha256,
-    evidence: row.evidence.map(evidenceObject),
+    evidence,
   };
 }
 
@@ -71,7 +77,8 @@ function nameObject(name: FileName | null) {
   return name && { text: name.text, hex: name.hex };
 }
 
-function evidenceObject({ kind, sha256, origin, url, fetchedAt }: AuditEvidence) {
+/** Something that verdicts rest on, as plain data. */
+export function evidenceObject({ kind, sha256, origin, url, fetchedAt }: AuditEvidence) {
   return { kind, sha256, origin, url, fetchedAt: moment(fetchedAt) };
 }
 

@@ -88,7 +88,7 @@ function resultObject(
   const object = row.object === null ? '' : ` (${escapeText(row.object)})`;
   const uri = uriOf((row.data ?? row.token)!);
   const token = row.token && uriOf(row.token);
-  const about = rowObject(row);
+  const about = rowObject(row, null);
   return {
     ruleId,
     ...(index === undefined ? {} : { ruleIndex: index }),

@@ -1,0 +1,131 @@
+import { TstError } from '../../core/verdict/errors.ts';
+import type { NameFilter } from './name-filter.ts';
+import { fileName, octetsOf } from './names.ts';
+import { pairFolder } from './pairing.ts';
+import type { TokenPatterns } from './patterns.ts';
+import type { AuditItem, PassedOver, Place, Tree } from './ports.ts';
+
+/** Folders within each other that are looked into: more than any file system's longest path allows with one letter each. */
+const deepest = 2_048;
+
+/** What one folder gave. */
+export interface Finding {
+  readonly items: readonly Omit<AuditItem, 'seq'>[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface FindingOptions {
+  readonly patterns: TokenPatterns;
+  readonly filter: NameFilter;
+  /** The folder in which the tokens lie, laid out like that of the data; null: beside their data. */
+  readonly tokens: string | null;
+}
+
+/**
+ * Walks through a folder of the command line: in each folder its files in the order of the octets of their names, then its folders.
+ * Links to files within the tree are followed, all others passed over, and so is what is no file or can't be listed.
+ */
+export async function* findIn(root: string, options: FindingOptions, tree: Tree): AsyncGenerator<Finding> {
+  const walk = new Walk(root, options, tree);
+  await walk.begin();
+  yield* walk.folder('', 0);
+}
+
+class Walk {
+  readonly #root: string;
+  readonly #options: FindingOptions;
+  readonly #tree: Tree;
+  #base = '';
+
+  constructor(root: string, options: FindingOptions, tree: Tree) {
+    this.#root = root;
+    this.#options = options;
+    this.#tree = tree;
+  }
+
+  async begin(): Promise<void> {
+    const base = await this.#tree.resolve(Buffer.from(this.#root));
+    if (base === null) throw new TstError('input-missing', { path: this.#root });
+    this.#base = latin1(base);
+  }
+
+  /** `below`: the folder's name below the root as a string of octets, with a slash behind it; empty for the root. */
+  async *folder(below: string, depth: number): AsyncGenerator<Finding> {
+    const { filter, patterns, tokens } = this.#options;
+    const passedOver: PassedOver[] = [];
+    const own = await this.#list(this.#root, below, passedOver);
+    const apart = tokens === null ? null : await this.#list(tokens, below, passedOver);
+    const pairs = pairFolder(own.files, patterns, apart?.files ?? null);
+    const items = pairs
+      .filter(({ data, token }) => filter.takes(`${below}${data ?? token}`))
+      .map(({ data, token }) => ({
+        data: data === null ? null : place(this.#root, `${below}${data}`),
+        token: token === null ? null : place(tokens ?? this.#root, `${below}${token}`),
+        digest: null,
+        known: null,
+      }));
+    const folders = [...new Set([...own.folders, ...(apart?.folders ?? [])])].sort();
+    if (depth >= deepest && folders.length > 0)
+      passedOver.push({ name: place(this.#root, below).name, reason: 'too-deep' });
+    yield { items, passedOver };
+    if (depth >= deepest) return;
+    for (const name of folders) {
+      const inner = `${below}${name}`;
+      if (filter.enters(inner)) yield* this.folder(`${inner}/`, depth + 1);
+    }
+  }
+
+  async #list(root: string, below: string, passedOver: PassedOver[]): Promise<{ files: string[]; folders: string[] }> {
+    const files: string[] = [];
+    const folders: string[] = [];
+    for (const { name, kind } of await this.#entries(root, below, passedOver)) {
+      const inner = `${below}${name}`;
+      if (kind === 'file') files.push(name);
+      else if (kind === 'folder') folders.push(name);
+      else {
+        const reason = kind === 'link' ? await this.#linkProblem(root, inner) : 'no-file';
+        if (reason === null) files.push(name);
+        else passedOver.push({ name: place(root, inner).name, reason });
+      }
+    }
+    return { files, folders };
+  }
+
+  async #entries(root: string, below: string, passedOver: PassedOver[]) {
+    const at = place(root, below.replace(/\/$/, ''));
+    try {
+      return await this.#tree.list(at.path);
+    } catch (error) {
+      if (!(error instanceof TstError)) throw error;
+      // Where tokens lie apart, either tree may lack a folder of the other.
+      if (error.code === 'input-missing' && this.#options.tokens !== null) return [];
+      passedOver.push({ name: at.name, reason: String(error.facts.reason ?? 'missing') });
+      return [];
+    }
+  }
+
+  /** Why a link is not followed; null where it leads to a file within the tree. */
+  async #linkProblem(root: string, inner: string): Promise<string | null> {
+    const target = await this.#tree.resolve(place(root, inner).path);
+    if (target === null) return 'dangling-link';
+    const base = root === this.#root ? this.#base : latin1((await this.#tree.resolve(Buffer.from(root)))!);
+    const within = base === '/' ? base : `${base}${separatorOf(base)}`;
+    if (!latin1(target).startsWith(within)) return 'link-out-of-the-tree';
+    return (await this.#tree.isFile(target)) ? null : 'link-to-folder';
+  }
+}
+
+/** A file below a root, which is told as the user named it; an empty root is the folder of the command, and not told. */
+export function place(root: string, below: string): Place {
+  const isWhole = root === '' || below === '' || /[/\\]$/.test(root);
+  const path = Buffer.concat([Buffer.from(root, 'utf8'), Buffer.from(isWhole ? '' : '/'), octetsOf(below)]);
+  return { path, name: fileName(path) };
+}
+
+function separatorOf(base: string): string {
+  return process.platform === 'win32' && base.includes('\\') ? '\\' : '/';
+}
+
+function latin1(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('latin1');
+}

@@ -1,0 +1,95 @@
+import { composed } from './names.ts';
+import { type Naming, stemOf, type TokenPatterns } from './patterns.ts';
+
+/** Data with a token, data without any, or a token without its data. Names as strings of octets, within one folder. */
+export interface Pair {
+  readonly data: string | null;
+  readonly token: string | null;
+}
+
+/** What a stamping program leaves beside a token, which is neither data nor a token. */
+const companions = /\.(tsq|rejected)$/i;
+
+/**
+ * Pairs the files of a folder: a line for each token, and one for each file without any, by the names of the data in the order of
+ * their octets. `tokens` are those of another folder where tokens lie apart; then nothing among `names` is a token.
+ */
+export function pairFolder(
+  names: readonly string[],
+  patterns: TokenPatterns,
+  tokens: readonly string[] | null = null,
+): Pair[] {
+  const folder = new Folder(names, patterns);
+  const found = new Map<string, string[]>();
+  const orphans: string[] = [];
+  const isToken = new Set<string>();
+  for (const name of tokens ?? names) {
+    const namings = patterns.namings(name);
+    if (namings.length === 0) continue;
+    if (tokens === null) isToken.add(name);
+    const data = dataOf(namings, tokens === null ? name : null, folder);
+    if (data === null) orphans.push(name);
+    else found.set(data, [...(found.get(data) ?? []), name]);
+  }
+  const pairs: Pair[] = [];
+  for (const data of names) {
+    const own = found.get(data);
+    if (own !== undefined) pairs.push(...own.sort().map((token) => ({ data, token })));
+    else if (!isToken.has(data) && !companions.test(data)) pairs.push({ data, token: null });
+  }
+  return [...pairs, ...orphans.map((token) => ({ data: null, token }))].sort(byName);
+}
+
+/** The first file that one of the namings fits; a stem that several files share names none of them. */
+function dataOf(namings: readonly Naming[], itself: string | null, folder: Folder): string | null {
+  for (const naming of namings) {
+    const data = naming.placeholder === 'name' ? folder.named(naming.value) : folder.stemmed(naming.value, itself);
+    if (data !== null && data !== itself) return data;
+  }
+  return null;
+}
+
+/** The names of a folder, looked up as they are and, where that finds none, in either way of writing accents. */
+class Folder {
+  readonly #names: ReadonlySet<string>;
+  readonly #patterns: TokenPatterns;
+  #composed: Map<string, string | null> | undefined;
+  #stems: Map<string, string[]> | undefined;
+
+  constructor(names: readonly string[], patterns: TokenPatterns) {
+    this.#names = new Set(names);
+    this.#patterns = patterns;
+  }
+
+  named(name: string): string | null {
+    if (this.#names.has(name)) return name;
+    if (/^[\x00-\x7f]*$/.test(name)) return null;
+    this.#composed ??= uniquely(this.#names, composed);
+    return this.#composed.get(composed(name)) ?? null;
+  }
+
+  /** The only file of this stem, apart from tokens and companions. */
+  stemmed(stem: string, itself: string | null): string | null {
+    this.#stems ??= Map.groupBy([...this.#names], (name) => composed(stemOf(name)));
+    const all = this.#stems.get(composed(stem)) ?? [];
+    const isData = (name: string) => !companions.test(name) && this.#patterns.namings(name).length === 0;
+    const own = all.filter((name) => name !== itself && isData(name));
+    return own.length === 1 ? own[0]! : null;
+  }
+}
+
+/** By another form of the names; null where several have the same one. */
+function uniquely(names: Iterable<string>, form: (name: string) => string): Map<string, string | null> {
+  const found = new Map<string, string | null>();
+  for (const name of names) {
+    const key = form(name);
+    found.set(key, found.has(key) ? null : name);
+  }
+  return found;
+}
+
+function byName(a: Pair, b: Pair): number {
+  const [first, second] = [a.data ?? a.token!, b.data ?? b.token!];
+  if (first === second) return (a.token ?? '') < (b.token ?? '') ? -1 : 1;
+  return first < second ? -1 : 1;
+}

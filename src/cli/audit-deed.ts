@@ -1,0 +1,282 @@
+import { hash, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NameFilter } from '../app/audit/name-filter.ts';
+import { TokenPatterns, usualPatterns } from '../app/audit/patterns.ts';
+import { type AuditPeriod, periodOf } from '../app/audit/period.ts';
+import { type AuditPlan, type AuditRoot, runAudit } from '../app/audit/run.ts';
+import { Calendar } from '../app/calendar.ts';
+import type { JudgingOptions } from '../app/judging.ts';
+import type { AuditLedger, Repository, Tree } from '../app/ports.ts';
+import { prepare } from '../app/verify.ts';
+import type { AuditRun, FailOn } from '../core/verdict/audit.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { createAuditLedger, openAuditLedger } from '../io/audit-ledger.ts';
+import { createPorts } from '../io/ports.ts';
+import { createTree } from '../io/tree.ts';
+import { userFolders } from '../io/user-folders.ts';
+import { lineOf, setOf } from '../report/audit/kept-line.ts';
+import { fill } from '../report/catalogue.ts';
+import { rfc3339 } from '../report/time.ts';
+import type { AuditVerbWords } from './audit.ts';
+import { soleJudge, threads } from './audit-crew.ts';
+import type { AuditHelp } from './audit-help.ts';
+import { AuditLine } from './audit-progress.ts';
+import { type KeptAudit, keptAudits } from './audit-records.ts';
+import { checkReports, publish } from './audit-reports.ts';
+import type { HelpWords } from './help.ts';
+import { listen } from './interruption.ts';
+import { networkOf } from './network.ts';
+import { sayNotes } from './print-report.ts';
+import type { Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
+import { judgingOptions } from './verification-options.ts';
+import { version } from './version.ts';
+
+/** Lines that one thread judges in the time that it takes to start others. */
+const few = 256;
+
+/** `tst audit …`: finds, judges, keeps and reports. */
+export async function audit(
+  paths: readonly string[],
+  words: AuditVerbWords,
+  help: AuditHelp,
+  terminal: Terminal,
+  common: HelpWords,
+): Promise<void> {
+  if (words.fiscalYear !== undefined && (words.from ?? words.to) !== undefined) {
+    throw usage('conflict', { option: '--fiscal-year', other: words.from === undefined ? '--to' : '--from' });
+  }
+  const calendar = words.tz ?? new Calendar('Asia/Tokyo');
+  const { from = null, to = null, fiscalYear = null, fiscalYearStart: fiscalStart = { month: 4, day: 1 } } = words;
+  const period = periodOf({ from, to, fiscalYear, fiscalStart }, calendar);
+  const judging = judgingOptions(words, terminal);
+  const tree = createTree();
+  const roots = await rootsOf(paths, words.files ?? false, tree);
+  const patterns = new TokenPatterns(words.pattern ?? usualPatterns);
+  const filter = new NameFilter(words.include ?? [], words.exclude ?? []);
+  await checkReports(words);
+  const asked = askedOf(paths, words, judging, period);
+  const folder = join(userFolders(terminal.environment).data, 'audits');
+  const temporary = words.record === false ? mkdtempSync(join(tmpdir(), 'tst-audit-')) : null;
+  const ports = createPorts(await networkOf(words, terminal));
+  const interruption = listen(() => terminal.talk([`tst: ${help.finishing}`]));
+  try {
+    const run = runOf(paths, words, judging, period, calendar, ports.clock.now());
+    const place = { folder: temporary ?? folder, named: words.record || null, isTemporary: temporary !== null };
+    const ledger = openOrBegin(place, run, asked, words.resume ?? false, help, terminal);
+    let earlier: AuditLedger | null = null;
+    try {
+      earlier = words.changed ? earlierOf(folder, ledger, help, terminal) : null;
+      const repository = remembering(ports.repository);
+      const bench = await prepare(judging, { ...ports, repository });
+      // Whatever is wrong with a list that was given is said now, and not after a million tokens.
+      await bench.lists?.sources(judging.asKnownOn);
+      const options = { judging, period, renewWithin: days(words.renewWithin) };
+      const crew = (lines: number) => {
+        const size = Math.min(words.jobs ?? availableParallelism(), Math.ceil(lines / few));
+        const desk = { options, bench, tree, lineOf, setOf };
+        const start = { options, environment: {}, finds: bench.finder !== null };
+        return size <= 1 ? soleJudge(desk) : threads(size, start, bench, repository);
+      };
+      const plan: AuditPlan = { roots, patterns, filter, tokens: words.tokens ?? null, since: earlier };
+      const line = new AuditLine(ledger, terminal, help, common);
+      const isDone = await runAudit(
+        plan,
+        ledger,
+        crew,
+        { tree, files: ports.files, clock: ports.clock },
+        line,
+        interruption.signal,
+      );
+      line.clear();
+      sayNotes(
+        [...bench.trust.notes, ...bench.saved.notes, ...(bench.finder?.notes ?? []), ...(bench.lists?.notes ?? [])],
+        terminal,
+      );
+      if (isDone) await publish(ledger, words, terminal, help, temporary === null);
+      else {
+        const { done, total } = ledger;
+        terminal.talk([`tst: ${fill(help.interrupted, { done, total, path: ledger.path })}`]);
+        terminal.exit = interruption.exit() ?? terminal.exit;
+      }
+    } finally {
+      earlier?.close();
+      ledger.close();
+    }
+  } finally {
+    interruption.stop();
+    await ports.http.close();
+    if (temporary !== null) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+async function rootsOf(paths: readonly string[], areFiles: boolean, tree: Tree): Promise<AuditRoot[]> {
+  if (paths.filter((path) => path === '-').length > 1) throw new TstError('stdin-twice');
+  const roots: AuditRoot[] = [];
+  for (const path of paths) {
+    const kind = path === '-' ? 'file' : await tree.kindOf(path);
+    if (kind === 'folder') roots.push({ kind, path });
+    else if (areFiles && path !== '-') roots.push({ kind: 'file', path });
+    else if (path === '-' || /\.(csv|jsonl|ndjson)$/i.test(path)) roots.push({ kind: 'manifest', path });
+    else throw usage('not-a-manifest', { value: path });
+  }
+  return roots;
+}
+
+function days(count: number | undefined): number | null {
+  return count === undefined ? null : count * 86_400_000;
+}
+
+/** What does not change what is found and judged. */
+const withoutBearing: ReadonlySet<string> = new Set([
+  ...['json', 'quiet', 'lang', 'color', 'report', 'csvEncoding', 'force', 'github', 'jobs', 'record', 'resume'],
+  ...['proxy', 'failOn', 'tz', 'aia', 'cache'],
+]);
+
+/** The options that have a bearing, as they were given. */
+function givenOptions(words: AuditVerbWords): Record<string, string | readonly string[]> {
+  const text = (value: unknown): string => {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+    return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  };
+  const given = Object.entries(words)
+    .filter(([name, value]) => value !== undefined && value !== false && !withoutBearing.has(name))
+    .map(([name, value]): [string, string | readonly string[]] => [
+      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      name === 'at' || name === 'asKnownOn'
+        ? value === 'gentime'
+          ? 'gentime'
+          : (rfc3339(Number(value)) ?? String(value))
+        : name === 'from' || name === 'to'
+          ? dayOf(value)
+          : Array.isArray(value)
+            ? value.map(text)
+            : text(value),
+    ]);
+  const all = [
+    ...given,
+    ...(words.aia ? [] : [['no-aia', 'true'] as const]),
+    ...(words.cache ? [] : [['no-cache', 'true'] as const]),
+  ];
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function dayOf(value: unknown): string {
+  const { year, month, day } = value as { year: number; month: number; day: number };
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+}
+
+/** Everything by which an audit is the same as one that was broken off. */
+function askedOf(
+  paths: readonly string[],
+  words: AuditVerbWords,
+  judging: JudgingOptions,
+  period: AuditPeriod,
+): string {
+  const { profileFolder } = judging;
+  const all = [process.cwd(), paths, givenOptions(words), profileFolder, period.from, period.to, version()];
+  return hash('sha256', JSON.stringify(all), 'hex');
+}
+
+function runOf(
+  paths: readonly string[],
+  words: AuditVerbWords,
+  judging: JudgingOptions,
+  { first, last }: AuditPeriod,
+  { zone }: Calendar,
+  started: number,
+): AuditRun {
+  const run = {
+    version: version(),
+    started,
+    roots: paths,
+    from: first,
+    to: last,
+    zone,
+    policy: judging.policy,
+    skipped: [...judging.skip],
+    renewWithin: words.renewWithin ?? null,
+    failOn: failOnOf(words.failOn ?? []),
+    options: givenOptions(words),
+  };
+  return { id: hash('sha256', JSON.stringify(run), 'hex').slice(0, 16), ...run };
+}
+
+/** What is invalid always counts, and what is not known unless only the former is named. */
+function failOnOf(named: readonly FailOn[]): FailOn[] {
+  const isLenient = named.includes('invalid') && !named.includes('indeterminate');
+  const others = named.filter((one) => one === 'orphan' || one === 'expiring');
+  return [...new Set<FailOn>(['invalid', ...(isLenient ? [] : ['indeterminate' as const]), ...others])];
+}
+
+interface RecordPlace {
+  readonly folder: string;
+  readonly named: string | null;
+  readonly isTemporary: boolean;
+}
+
+/** The audit to go on with, or a new one. */
+function openOrBegin(
+  { folder, named, isTemporary }: RecordPlace,
+  run: AuditRun,
+  asked: string,
+  isResumed: boolean,
+  help: AuditHelp,
+  terminal: Terminal,
+): AuditLedger {
+  const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
+  const open = isTemporary ? null : brokenOff(keptAudits(folder, named), asked);
+  if (isResumed && open !== null) {
+    const ledger = openAuditLedger(open.path, 'write');
+    const { done, total } = ledger;
+    say(fill(help.continued, { date: rfc3339(ledger.run.started) ?? '', done, total }));
+    return ledger;
+  }
+  if (isResumed) say(help.notContinued);
+  else if (open !== null) say(fill(help.couldContinue, { done: open.done, total: open.total }));
+  const name = `${(rfc3339(run.started) ?? '').replace(/[-:]|\.\d+/g, '')}-${run.id}-${randomBytes(3).toString('hex')}.sqlite`;
+  return createAuditLedger(named ?? join(folder, name), run, asked);
+}
+
+/** The latest one of this command that is not finished. */
+function brokenOff(audits: readonly KeptAudit[], asked: string): KeptAudit | null {
+  return audits.findLast((one) => one.asked === asked && one.state !== 'done') ?? null;
+}
+
+/** The last finished audit of the same folders, whose hashes of unchanged data are taken over. */
+function earlierOf(
+  folder: string,
+  { run, path }: AuditLedger,
+  help: AuditHelp,
+  terminal: Terminal,
+): AuditLedger | null {
+  const same = (one: KeptAudit) => JSON.stringify(one.run.roots) === JSON.stringify(run.roots);
+  const found = keptAudits(folder, null).findLast((one) => one.state === 'done' && one.path !== path && same(one));
+  const date = found === undefined ? null : rfc3339(found.run.started);
+  if (!terminal.quiet) terminal.talk([`tst: ${date === null ? help.noEarlier : fill(help.since, { date })}`]);
+  return found === undefined ? null : openAuditLedger(found.path, 'read');
+}
+
+/** Threads read of lists what this one kept; what could not be kept is remembered for them. */
+function remembering(repository: Repository): Repository {
+  const records = new Map<string, object[]>();
+  const objects = new Map<string, Uint8Array>();
+  return {
+    read: async (place) => {
+      const kept = await repository.read(place);
+      return { ...kept, records: [...kept.records, ...(records.get(place) ?? [])] };
+    },
+    object: async (of) => objects.get(of.sha256) ?? repository.object(of),
+    keep: async (place, record, bytes) => {
+      try {
+        await repository.keep(place, record, bytes);
+      } catch (error) {
+        records.set(place, [...(records.get(place) ?? []), record]);
+        for (const one of bytes) objects.set(hash('sha256', one, 'hex'), one);
+        throw error;
+      }
+    },
+  };
+}

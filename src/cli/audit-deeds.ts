@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { causesOf, exitOfTurns, type Stand } from '../app/audit/compare.ts';
+import type { AuditTurn } from '../app/ports.ts';
+import type { AuditRun } from '../core/verdict/audit.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { compareAudits } from '../io/audit-compare.ts';
+import { openAuditLedger } from '../io/audit-ledger.ts';
+import { userFolders } from '../io/user-folders.ts';
+import { type AuditWords, loadAuditWords } from '../report/audit/words.ts';
+import { fill } from '../report/catalogue.ts';
+import { escapeText } from '../report/escape.ts';
+import { toJson } from '../report/json.ts';
+import { aligned } from '../report/table.ts';
+import { rfc3339 } from '../report/time.ts';
+import type { ReportWords } from './audit.ts';
+import type { AuditHelp } from './audit-help.ts';
+import { type KeptAudit, keptAudits } from './audit-records.ts';
+import { checkReports, publish } from './audit-reports.ts';
+import type { PrintWords } from './print-report.ts';
+import type { Terminal } from './terminal.ts';
+
+function folderOf({ environment }: Terminal): string {
+  return join(userFolders(environment).data, 'audits');
+}
+
+/** `tst audit list`. */
+export function list({ json, quiet }: PrintWords, help: AuditHelp, terminal: Terminal): void {
+  const audits = keptAudits(folderOf(terminal), null);
+  if (quiet) return;
+  if (json) {
+    terminal.out(
+      audits.map(({ path, run, state, total, done }) =>
+        toJson({ path, id: run.id, started: rfc3339(run.started), state, total, done, roots: run.roots }, 0),
+      ),
+    );
+    return;
+  }
+  if (audits.length === 0) return terminal.out([help.noAudits]);
+  const { columns, states } = help;
+  const rows = audits.map(({ path, run, state, total, done }) => [
+    rfc3339(run.started) ?? '',
+    states[state],
+    state === 'done' ? String(total) : `${done}/${total}`,
+    run.roots.map((root) => escapeText(root)).join(' '),
+    path,
+  ]);
+  terminal.out(aligned([[columns.started, columns.state, columns.lines, columns.roots, columns.path], ...rows]));
+}
+
+/** `tst audit report`. */
+export async function report(
+  path: string | null,
+  words: ReportWords,
+  help: AuditHelp,
+  terminal: Terminal,
+): Promise<void> {
+  await checkReports(words);
+  const found = path ?? keptAudits(folderOf(terminal), null).findLast(({ state }) => state === 'done')?.path;
+  if (found === undefined) throw new TstError('ledger-missing', { path: folderOf(terminal) });
+  const ledger = openAuditLedger(found, 'read');
+  try {
+    if (ledger.state !== 'done') throw new TstError('ledger-damaged', { path: found, reason: 'not finished' });
+    await publish(ledger, words, terminal, help, false);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** `tst audit diff`. */
+export async function diff(
+  old: string | null,
+  recent: string | null,
+  { json, quiet }: PrintWords,
+  help: AuditHelp,
+  terminal: Terminal,
+): Promise<void> {
+  const [before, after] = pairOf(old, recent, terminal);
+  terminal.exit = exitOfTurns(compareAudits(before.path, after.path));
+  if (quiet) return;
+  const turns = compareAudits(before.path, after.path);
+  if (json) {
+    for (const turn of turns) terminal.out([toJson(turnObject(turn, before.run, after.run), 0)]);
+    return;
+  }
+  const words = await loadAuditWords(terminal.language);
+  const moments = { old: rfc3339(before.run.started) ?? '', new: rfc3339(after.run.started) ?? '' };
+  terminal.out([fill(help.compared, moments)]);
+  let count = 0;
+  for (const turn of turns) {
+    count++;
+    terminal.out([turnLine(turn, before.run, after.run, help, words, terminal)]);
+  }
+  if (count === 0) terminal.out([help.same]);
+}
+
+/** Two finished audits: those that are named, else the last two of the same folders. */
+function pairOf(old: string | null, recent: string | null, terminal: Terminal): [KeptAudit, KeptAudit] {
+  const folder = folderOf(terminal);
+  const kept = keptAudits(folder, null).filter(({ state }) => state === 'done');
+  const named = (path: string): KeptAudit => {
+    const [found] = keptAudits(folder, path);
+    if (found === undefined) throw new TstError('ledger-missing', { path });
+    if (found.state !== 'done') throw new TstError('ledger-damaged', { path, reason: 'not finished' });
+    return found;
+  };
+  const after = recent === null ? kept.at(-1) : named(recent);
+  if (after === undefined) throw new TstError('ledger-missing', { path: folder });
+  const same = (one: KeptAudit) => JSON.stringify(one.run.roots) === JSON.stringify(after.run.roots);
+  const before = old === null ? kept.findLast((one) => one.path !== after.path && same(one)) : named(old);
+  if (before === undefined) throw new TstError('ledger-missing', { path: folder });
+  return [before, after];
+}
+
+function turnObject(turn: AuditTurn, earlier: AuditRun, later: AuditRun) {
+  const { data, token, before, after } = turn;
+  return { data, token, before, after, causes: causesOf(turn, earlier, later) };
+}
+
+function turnLine(
+  turn: AuditTurn,
+  earlier: AuditRun,
+  later: AuditRun,
+  help: AuditHelp,
+  words: AuditWords,
+  { catalogue }: Terminal,
+): string {
+  const { data, token, before, after } = turn;
+  const stand = (one: Stand | null, none: string) => {
+    if (one === null) return none;
+    const status =
+      one.verdict === null
+        ? words.statuses[one.kind as 'orphan-data' | 'orphan-token']
+        : catalogue.verdicts[one.verdict];
+    return one.code === null ? status : `${status} (${one.code})`;
+  };
+  const name = escapeText((data ?? token)!.text, 4_096);
+  const proof = data === null || token === null ? '' : ` [${escapeText(token.text, 4_096)}]`;
+  const causes = causesOf(turn, earlier, later).map((cause) => help.causes[cause]);
+  const why = causes.length === 0 ? '' : `: ${causes.join(', ')}`;
+  return `${name}${proof}: ${stand(before, help.added)} → ${stand(after, help.gone)}${why}`;
+}

@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AuditFacts, auditAsked } from '../io/audit-ledger.ts';
+
+/** An audit that is kept. */
+export interface KeptAudit extends AuditFacts {
+  readonly path: string;
+}
+
+/** The audits of a folder, oldest first, or the one of a file; none where there are none. One that another process is at is not among them. */
+export function keptAudits(folder: string, file: string | null): KeptAudit[] {
+  const paths =
+    file === null ? namesIn(folder).map((name) => join(folder, name)) : [file].filter((path) => existsSync(path));
+  return paths.flatMap((path) => {
+    const found = auditAsked(path);
+    return found === null ? [] : [{ path, ...found }];
+  });
+}
+
+/** Names begin with when they were started. */
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sqlite'))
+    .sort();
+}

@@ -1,0 +1,174 @@
+import { createHash, type Hash, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { namedPassedOver, summaryOf } from '../app/audit/summary.ts';
+import { Calendar } from '../app/calendar.ts';
+import type { AuditLedger } from '../app/ports.ts';
+import type { Audit } from '../core/verdict/audit.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { adopt, checkOutput, unwritable } from '../io/output.ts';
+import { jsonLines } from '../report/audit/jsonl.ts';
+import { evidenceOf, rowOf } from '../report/audit/kept-line.ts';
+import { exitOf } from '../report/audit/status.ts';
+import { loadAuditWords } from '../report/audit/words.ts';
+import { fill, loadCatalogue } from '../report/catalogue.ts';
+import type { ReportFormat, ReportWords } from './audit.ts';
+import type { AuditHelp } from './audit-help.ts';
+import { standardOutput, writeText } from './standard-streams.ts';
+import { coloured, type Terminal } from './terminal.ts';
+import { usage } from './usage.ts';
+
+/** Throws, before anything is judged, what writing the reports would throw. */
+export async function checkReports({ report = [], force = false, csvEncoding }: ReportWords): Promise<void> {
+  const paths = report.map(({ path }) => path);
+  const twice = paths.find((path, i) => paths.indexOf(path) !== i);
+  if (twice !== undefined) throw new TstError('output-collision', { path: twice });
+  if (csvEncoding !== undefined && !report.some(({ format }) => format === 'csv')) {
+    throw usage('option-needs', { option: '--csv-encoding', other: '--report csv=<file>', verb: 'audit' });
+  }
+  for (const path of paths) await checkOutput(path, { force });
+}
+
+/** A kept audit as reports read it. */
+export function auditOf(ledger: AuditLedger): Audit {
+  const calendar = new Calendar(ledger.run.zone);
+  const summary = summaryOf(ledger.counts(), ledger.passedOver(namedPassedOver), calendar);
+  const sets = new Map([...ledger.evidence()].map(([name, json]) => [name, evidenceOf(json)]));
+  const rows = function* (which: 'all' | 'failures') {
+    for (const line of ledger.lines(which)) yield rowOf(line, sets);
+  };
+  return { run: ledger.run, summary, rows: () => rows('all'), failures: () => rows('failures') };
+}
+
+/** Writes every report that is wanted, prints what is to be seen, and sets the exit code. */
+export async function publish(
+  ledger: AuditLedger,
+  words: ReportWords,
+  terminal: Terminal,
+  help: AuditHelp,
+  isKept: boolean,
+): Promise<void> {
+  const audit = auditOf(ledger);
+  const digest = createHash('sha256');
+  const wanted = words.report ?? [];
+  const lines = () => jsonLines(audit, ledger.lines('all'), ledger.evidence());
+  const own = wanted.find(({ format }) => format === 'jsonl');
+  // The result itself comes first: all others name its hash.
+  if (own === undefined) for (const line of lines()) digest.update(line, 'utf8');
+  else await write(own.path, hashed(lines(), digest), words.force ?? false);
+  const sha256 = digest.digest('hex');
+  const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
+  for (const one of wanted) {
+    if (one !== own) {
+      const pieces = one.format === 'jsonl' ? lines() : await piecesOf(one.format, audit, sha256, words, terminal);
+      await write(one.path, pieces, words.force ?? false);
+    }
+    say(fill(help.reported, { format: one.format, path: one.path }));
+  }
+  if (words.json) for (const piece of gathered(lines())) writeText(standardOutput, piece);
+  else if (!words.quiet) await print(audit, sha256, words, terminal);
+  if (words.github) {
+    const { githubReport } = await import('../report/audit/github.ts');
+    const all = githubReport(audit, sha256, terminal.catalogue, await loadAuditWords(terminal.language));
+    for (const piece of all) writeText(standardOutput, piece);
+  }
+  if (isKept) say(fill(help.kept, { path: ledger.path }));
+  terminal.exit = exitOf(audit.summary, ledger.run.failOn);
+}
+
+async function print(audit: Audit, sha256: string, { color }: ReportWords, terminal: Terminal): Promise<void> {
+  const [{ textReport }, { paint }] = await Promise.all([
+    import('../report/audit/text.ts'),
+    import('../report/text.ts'),
+  ]);
+  const colours = await paint(coloured(color ?? 'auto', terminal.environment));
+  const words = await loadAuditWords(terminal.language);
+  for (const piece of textReport(audit, sha256, terminal.catalogue, words, colours)) writeText(standardOutput, piece);
+}
+
+async function piecesOf(
+  format: Exclude<ReportFormat, 'jsonl'>,
+  audit: Audit,
+  sha256: string,
+  { csvEncoding = 'utf-8' }: ReportWords,
+  { catalogue, language }: Terminal,
+): Promise<Iterable<string | Uint8Array>> {
+  const words = await loadAuditWords(language);
+  switch (format) {
+    case 'text':
+      return (await import('../report/audit/text.ts')).textReport(audit, sha256, catalogue, words);
+    case 'junit':
+      return (await import('../report/audit/junit.ts')).junitReport(audit, sha256, catalogue, words);
+    case 'sarif':
+      return (await import('../report/audit/sarif.ts')).sarifReport(audit, sha256, catalogue, words);
+    case 'csv': {
+      const [{ csvReport }, { encodeCsv }] = await Promise.all([
+        import('../report/audit/csv.ts'),
+        import('../report/audit/shift-jis.ts'),
+      ]);
+      return encodeCsv(csvReport(audit, sha256, catalogue, words), csvEncoding);
+    }
+    case 'html': {
+      const [{ htmlReport }, { loadHtmlWords }] = await Promise.all([
+        import('../report/audit/html.ts'),
+        import('../report/audit/html-words.ts'),
+      ]);
+      // A page is read by people of either language.
+      const [en, ja] = await Promise.all([loadCatalogue('en'), loadCatalogue('ja')]);
+      return htmlReport(audit, sha256, await loadHtmlWords(), { en, ja }, language);
+    }
+  }
+}
+
+function* hashed(pieces: Iterable<string>, digest: Hash): Iterable<string> {
+  for (const piece of pieces) {
+    digest.update(piece, 'utf8');
+    yield piece;
+  }
+}
+
+/** Characters that are written at once. */
+const together = 1 << 16;
+
+function* gathered(pieces: Iterable<string | Uint8Array>): Iterable<string> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < together) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
+
+/** Writes a report of any size under another name, and gives it its own when it is whole. */
+async function write(path: string, pieces: Iterable<string | Uint8Array>, force: boolean): Promise<void> {
+  const staged = `${path}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    const file = openSync(staged, 'wx');
+    try {
+      for (const piece of chunks(pieces)) writeSync(file, piece);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    await adopt(staged).publish(path, { force });
+  } catch (error) {
+    rmSync(staged, { force: true });
+    throw error instanceof TstError ? error : unwritable(path, error);
+  }
+}
+
+function* chunks(pieces: Iterable<string | Uint8Array>): Iterable<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for (const piece of pieces) {
+    const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece;
+    waiting.push(bytes);
+    size += bytes.length;
+    if (size < together) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  yield Buffer.concat(waiting);
+}

@@ -1,0 +1,56 @@
+import type { AuditTurn } from '../app/ports.ts';
+import { fileName } from '../app/ports.ts';
+import { databaseError, openDatabase, type SQLOutputValue } from './sqlite.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+const side = (schema: string, name: string) => `
+  ${name} AS (
+    SELECT seq, data, token, kind, verdict, code, digest, token_sha256, evidence
+    FROM ${schema}.items JOIN ${schema}.rows USING (seq) WHERE kind IS NOT 'outside'
+  )`;
+
+const all = `WITH ${side('main', 'a')}, ${side('earlier', 'b')}
+  SELECT a.data, a.token, a.kind, a.verdict, a.code, b.kind AS kind0, b.verdict AS verdict0, b.code AS code0,
+    a.digest IS b.digest AS same_data, a.token_sha256 IS b.token_sha256 AS same_token, a.evidence IS b.evidence AS same_evidence
+  FROM a LEFT JOIN b ON b.data IS a.data AND b.token IS a.token
+  WHERE b.kind IS NULL OR b.kind IS NOT a.kind OR b.verdict IS NOT a.verdict OR b.code IS NOT a.code
+  ORDER BY a.seq`;
+
+const gone = `WITH ${side('main', 'a')}, ${side('earlier', 'b')}
+  SELECT b.data, b.token, NULL AS kind, b.kind AS kind0, b.verdict AS verdict0, b.code AS code0,
+    1 AS same_data, 1 AS same_token, 1 AS same_evidence
+  FROM b LEFT JOIN a ON a.data IS b.data AND a.token IS b.token WHERE a.kind IS NULL ORDER BY b.seq`;
+
+/**
+ * The lines of a finished audit that stand otherwise than in an earlier one, in its order, and then those that are gone. Throws a
+ * TstError `ledger-damaged` or `output-failed`.
+ */
+export function* compareAudits(earlier: string, later: string): Iterable<AuditTurn> {
+  try {
+    const database = openDatabase(later, 'write');
+    try {
+      database.prepare('ATTACH DATABASE ? AS earlier').run(earlier);
+      for (const query of [all, gone]) for (const row of database.prepare(query).iterate()) yield turnOf(row as Row);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    throw databaseError(later, error);
+  }
+}
+
+function turnOf(row: Row): AuditTurn {
+  const stand = (suffix: string) => {
+    const [kind, verdict, code] = [row[`kind${suffix}`], row[`verdict${suffix}`], row[`code${suffix}`]];
+    return kind === null || kind === undefined ? null : { kind, verdict: verdict ?? null, code: code ?? null };
+  };
+  const name = (value: SQLOutputValue | undefined) => (value instanceof Uint8Array ? fileName(value) : null);
+  return {
+    data: name(row.data),
+    token: name(row.token),
+    before: stand('0') as AuditTurn['before'],
+    after: stand('') as AuditTurn['after'],
+    same: { data: row.same_data === 1, token: row.same_token === 1, evidence: row.same_evidence === 1 },
+  };
+}

@@ -1,0 +1,273 @@
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  type AuditCounts,
+  type AuditItem,
+  type AuditLedger,
+  type AuditState,
+  fileName,
+  hashNamed,
+  type KeptRow,
+  type KnownData,
+  type Place,
+} from '../app/ports.ts';
+import type { AuditRun, FileName } from '../core/verdict/audit.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { auditApplicationId, auditIndexes, auditSchema, auditVersion } from './audit-schema.ts';
+import { makeFolder } from './evidence-folder.ts';
+import { type DatabaseSync, databaseError, openDatabase, type SQLOutputValue, transaction } from './sqlite.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+/**
+ * Begins the record of an audit under a name that nothing bears yet. Throws a TstError `output-exists` or `output-failed`.
+ */
+export function createAuditLedger(path: string, run: AuditRun, asked: string): AuditLedger {
+  if (existsSync(path)) throw new TstError('output-exists', { path });
+  return guarded(path, () => {
+    makeFolder(dirname(path));
+    const database = openDatabase(path, 'create');
+    try {
+      // It names the user's files.
+      chmodSync(path, 0o600);
+      exclusive(database);
+      database.exec(auditSchema);
+      database.exec(`PRAGMA application_id = ${auditApplicationId}; PRAGMA user_version = ${auditVersion}`);
+      const set = database.prepare('INSERT INTO facts (name, value) VALUES (?, ?)');
+      for (const [name, value] of Object.entries({ run: JSON.stringify(run), asked, state: 'listing' }))
+        set.run(name, value);
+    } catch (error) {
+      database.close();
+      rmSync(path, { force: true });
+      throw error;
+    }
+    return new SqliteAudit(path, database);
+  });
+}
+
+/**
+ * Opens the record of an audit, to go on with it or only to read. Throws a TstError `ledger-missing`, `ledger-damaged` (also for
+ * another kind of file), `ledger-newer` or `output-failed`, in whose `reason` it is told where another process is at it.
+ */
+export function openAuditLedger(path: string, purpose: 'write' | 'read'): AuditLedger {
+  if (!existsSync(path)) throw new TstError('ledger-missing', { path });
+  return guarded(path, () => {
+    const database = openDatabase(path, 'write');
+    try {
+      const { application_id: id } = database.prepare('PRAGMA application_id').get() as Row;
+      if (id !== auditApplicationId) throw new TstError('ledger-damaged', { path, reason: 'not an audit' });
+      const { user_version: version } = database.prepare('PRAGMA user_version').get() as Row;
+      if (version !== auditVersion) throw new TstError('ledger-newer', { path, version: Number(version) });
+      if (purpose === 'write') exclusive(database);
+      return new SqliteAudit(path, database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+export interface AuditFacts {
+  readonly asked: string;
+  readonly state: AuditState;
+  readonly run: AuditRun;
+  /** Lines that were found, and those of them that are judged. */
+  readonly total: number;
+  readonly done: number;
+}
+
+/** What an audit was asked, in one word; null where the file is none or can't be read. For finding the one to go on with. */
+export function auditAsked(path: string): AuditFacts | null {
+  try {
+    const database = openDatabase(path, 'write');
+    try {
+      database.exec('PRAGMA busy_timeout = 200');
+      const fact = (name: string) => factOf(database, name);
+      const [total, done] = ['items', 'rows'].map((table) => countOf(database, table)) as [number, number];
+      const run = JSON.parse(fact('run')) as AuditRun;
+      return { asked: fact('asked'), state: fact('state') as AuditState, run, total, done };
+    } finally {
+      database.close();
+    }
+  } catch {
+    // Another process is at it, or it is none: either way it is not the one.
+    return null;
+  }
+}
+
+/** No other process may read or write until this one ends, and a killed one leaves nothing behind that could be taken for whole. */
+function exclusive(database: DatabaseSync): void {
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  // Taken with the first access, so that a second process is told now.
+  transaction(database, () => database.exec('PRAGMA user_version'));
+}
+
+class SqliteAudit implements AuditLedger {
+  readonly path: string;
+  readonly run: AuditRun;
+  total: number;
+  done: number;
+  #state: AuditState;
+  readonly #database: DatabaseSync;
+
+  constructor(path: string, database: DatabaseSync) {
+    this.path = path;
+    this.#database = database;
+    this.run = JSON.parse(factOf(database, 'run')) as AuditRun;
+    this.#state = factOf(database, 'state') as AuditState;
+    this.total = countOf(database, 'items');
+    this.done = countOf(database, 'rows');
+  }
+
+  get state(): AuditState {
+    return this.#state;
+  }
+
+  restart(): void {
+    this.#change(() =>
+      this.#database.exec('DELETE FROM items; DELETE FROM passed_over; DELETE FROM rows; DELETE FROM evidence'),
+    );
+    this.total = 0;
+    this.done = 0;
+  }
+
+  add(items: readonly AuditItem[], passedOver: readonly { name: FileName; reason: string }[]): void {
+    const item = this.#database.prepare(
+      'INSERT INTO items (seq, data, token, algorithm, digest) VALUES (?, ?, ?, ?, ?)',
+    );
+    const other = this.#database.prepare('INSERT INTO passed_over (name, reason) VALUES (?, ?)');
+    this.#change(() => {
+      for (const { seq, data, token, digest } of items) {
+        item.run(seq, data?.path ?? null, token?.path ?? null, digest?.algorithm ?? null, digest?.value ?? null);
+      }
+      for (const { name, reason } of passedOver) other.run(octetsOf(name), reason);
+    });
+    this.total += items.length;
+  }
+
+  listed(): void {
+    this.#enter('judging');
+  }
+
+  pending(after: number, limit: number): AuditItem[] {
+    const found = this.#database
+      .prepare(
+        'SELECT * FROM items WHERE seq > ? AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.seq = items.seq) ORDER BY seq LIMIT ?',
+      )
+      .all(after, limit);
+    return found.map(({ seq, data, token, algorithm, digest }) => {
+      const name = typeof algorithm === 'string' ? hashNamed(algorithm) : undefined;
+      return {
+        seq: Number(seq),
+        data: placeOf(data),
+        token: placeOf(token),
+        digest: name === undefined ? null : { algorithm: name, value: digest as Uint8Array },
+        known: null,
+      };
+    });
+  }
+
+  keep(rows: readonly KeptRow[], evidence: Iterable<readonly [string, string]>): void {
+    const row = this.#database.prepare(`INSERT INTO rows VALUES (${'?, '.repeat(14)}?)`);
+    const set = this.#database.prepare('INSERT OR IGNORE INTO evidence (name, entries) VALUES (?, ?)');
+    this.#change(() => {
+      for (const [name, entries] of evidence) set.run(name, entries);
+      for (const one of rows) {
+        const { kind, verdict, code, expiry, genTime, expires, authority, bytes } = one.counts;
+        const counts = [kind, verdict, code, expiry, genTime, expires, authority, bytes] as const;
+        row.run(one.seq, ...counts, one.line, one.stat, one.size, one.digest, one.tokenSha256, one.evidence);
+      }
+    });
+    this.done += rows.length;
+  }
+
+  finish(): void {
+    guarded(this.path, () => this.#database.exec(auditIndexes));
+    this.#enter('done');
+    // One file from now on, which may be handed over and lie where nothing can be written.
+    guarded(this.path, () => this.#database.exec('PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE'));
+  }
+
+  *counts(): Iterable<AuditCounts> {
+    const all = 'SELECT kind, verdict, code, expiry, gen_time, expires, authority, bytes FROM rows ORDER BY seq';
+    for (const row of this.#rows(all)) {
+      const { kind, verdict, code, expiry, gen_time: genTime, expires, authority, bytes } = row;
+      yield { kind, verdict, code, expiry, genTime, expires, authority, bytes } as unknown as AuditCounts;
+    }
+  }
+
+  passedOver(limit: number) {
+    const found = this.#database.prepare('SELECT name, reason FROM passed_over ORDER BY id LIMIT ?').all(limit);
+    const named = found.map(({ name, reason }) => ({ name: fileName(name as Uint8Array), reason: String(reason) }));
+    return { named, count: countOf(this.#database, 'passed_over') };
+  }
+
+  *lines(which: 'all' | 'failures'): Iterable<string> {
+    const all = 'SELECT line FROM rows WHERE line IS NOT NULL ORDER BY seq';
+    const failures = `SELECT line FROM rows WHERE line IS NOT NULL AND verdict IS NOT 'VALID'
+      ORDER BY CASE WHEN verdict = 'INVALID' THEN 0 WHEN verdict IS NOT NULL THEN 1 WHEN kind = 'orphan-token' THEN 2 ELSE 3 END, seq`;
+    for (const { line } of this.#rows(which === 'all' ? all : failures)) yield String(line);
+  }
+
+  *evidence(): Iterable<readonly [string, string]> {
+    for (const { name, entries } of this.#rows('SELECT name, entries FROM evidence ORDER BY name')) {
+      yield [String(name), String(entries)];
+    }
+  }
+
+  dataOf(name: FileName): KnownData | null {
+    const found = this.#database
+      .prepare('SELECT stat, size, digest FROM items JOIN rows USING (seq) WHERE data = ? AND stat IS NOT NULL LIMIT 1')
+      .get(octetsOf(name));
+    const [algorithm, value] = String(found?.digest ?? '').split(':');
+    const known = hashNamed(algorithm!);
+    if (found === undefined || known === undefined) return null;
+    const digest = { algorithm: known, value: new Uint8Array(Buffer.from(value!, 'hex')) };
+    return { stat: String(found.stat), size: Number(found.size), digest };
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #enter(state: AuditState): void {
+    this.#change(() => this.#database.prepare("UPDATE facts SET value = ? WHERE name = 'state'").run(state));
+    this.#state = state;
+  }
+
+  *#rows(query: string): Iterable<Row> {
+    try {
+      yield* this.#database.prepare(query).iterate() as Iterable<Row>;
+    } catch (error) {
+      throw databaseError(this.path, error);
+    }
+  }
+
+  #change(deed: () => void): void {
+    guarded(this.path, () => transaction(this.#database, deed));
+  }
+}
+
+function factOf(database: DatabaseSync, name: string): string {
+  return String((database.prepare('SELECT value FROM facts WHERE name = ?').get(name) as Row | undefined)?.value);
+}
+
+function countOf(database: DatabaseSync, table: string): number {
+  return Number((database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as Row).n);
+}
+
+function placeOf(octets: SQLOutputValue | undefined): Place | null {
+  return octets instanceof Uint8Array ? { path: octets, name: fileName(octets) } : null;
+}
+
+function octetsOf({ text, hex }: FileName): Uint8Array {
+  return hex === null ? Buffer.from(text, 'utf8') : Buffer.from(hex, 'hex');
+}
+
+function guarded<T>(path: string, deed: () => T): T {
+  try {
+    return deed();
+  } catch (error) {
+    throw databaseError(path, error);
+  }
+}
