@@ -18,15 +18,18 @@ const top = 18;
 
 /** Counts by month as stacked bars, with a table that says the same. */
 export function timeLine({ months }: AuditSummary, page: Page): Markup {
-  const known = months.filter(({ month }) => month !== null).map(({ month, ...counts }) => ({ label: month!, ...counts }));
+  const known = months
+    .filter(({ month }) => month !== null)
+    .map(({ month, ...counts }) => ({ label: month!, ...counts }));
   const untimed = months.find(({ month }) => month === null);
   const byMonth = continuous(known, nextMonth);
   const bars = byMonth ?? continuous(byYear(known), nextYear) ?? byYear(known).slice(-mostBars);
   const caption = each((one) => page.words[one].charts[byMonth === null ? 'timeByYear' : 'time']);
   const count = untimed === undefined ? 0 : total(untimed);
   const note = each((one) => filled(page.words[one].charts.noTimeNote, { count }));
+  const keys = [...segments].reverse().map((name) => [name, each((one) => page.words[one].states[name])] as const);
   return html`<figure>
-<figcaption>${inBoth(caption)}${legend(page)}</figcaption>
+<figcaption>${inBoth(caption)}${legend(keys)}</figcaption>
 ${bars.length === 0 ? html`<p>${inBoth(each((one) => page.words[one].charts.empty))}</p>` : stacked(bars, caption, page)}
 ${count === 0 ? nothing : html`<p class="note">${inBoth(note)}</p>`}
 ${months.length === 0 ? nothing : timeTable(months, caption, page)}
@@ -40,7 +43,7 @@ export function expiryHorizon({ expiryYears }: AuditSummary, thisYear: number, p
   const bars = expiryYears.map(({ year, count }) => bar(String(year), { valid: count }));
   const drawn = continuous(bars, nextYear) ?? bars.slice(-mostBars);
   return html`<figure>
-<figcaption>${inBoth(caption)}</figcaption>
+<figcaption>${inBoth(caption)}${bars.some(({ label }) => Number(label) < thisYear) ? legend([['past', each((one) => page.words[one].counts.expired)]]) : nothing}</figcaption>
 ${drawn.length === 0 ? html`<p>${inBoth(each((one) => page.words[one].charts.empty))}</p>` : single(drawn, thisYear, caption, page)}
 ${expiryYears.length === 0 ? nothing : expiryTable(expiryYears, caption, page)}
 </figure>
@@ -71,7 +74,9 @@ function byYear(months: readonly Bar[]): Bar[] {
 function nextMonth(label: string): string {
   const month = Number(label.slice(-2));
   const year = Number(label.slice(0, -3));
-  return month === 12 ? `${String(year + 1).padStart(4, '0')}-01` : `${label.slice(0, -2)}${String(month + 1).padStart(2, '0')}`;
+  return month === 12
+    ? `${String(year + 1).padStart(4, '0')}-01`
+    : `${label.slice(0, -2)}${String(month + 1).padStart(2, '0')}`;
 }
 
 const nextYear = (label: string): string => String(Number(label) + 1).padStart(4, '0');
@@ -152,11 +157,11 @@ function hatch(): Markup {
   return html`<defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch-ground" width="4" height="4"/><rect class="hatch-line" width="2" height="4"/></pattern></defs>`;
 }
 
-function legend(page: Page): Markup {
-  const keys = [...segments].reverse().map((segment) => {
-    return html`<span class="key"><svg viewBox="0 0 12 12" aria-hidden="true"><rect class="${segment}" width="12" height="12"/></svg>${inBoth(each((one) => page.words[one].states[segment]))}</span>`;
-  });
-  return html`<span class="legend">${keys}</span>`;
+function legend(keys: readonly (readonly [name: string, text: Both<string>])[]): Markup {
+  return html`<span class="legend">${keys.map(
+    ([name, text]) =>
+      html`<span class="key"><svg viewBox="0 0 12 12" aria-hidden="true"><rect class="${name}" width="12" height="12"/></svg>${inBoth(text)}</span>`,
+  )}</span>`;
 }
 
 function grid(scale: { readonly top: number; readonly step: number }, base: number): Markup {
@@ -177,11 +182,15 @@ function labels(bars: readonly Bar[], step: number, base: number): Markup {
     const x = left + i * step;
     const middle = round(x + step / 2);
     if (years) {
-      return i % Math.ceil(34 / step) === 0 ? html`<text class="tick" x="${middle}" y="${base + 15}">${label}</text>` : nothing;
+      return i % Math.ceil(34 / step) === 0
+        ? html`<text class="tick" x="${middle}" y="${base + 15}">${label}</text>`
+        : nothing;
     }
     const month = Number(label.slice(-2));
     const tick =
-      every < 12 && (month - 1) % every === 0 ? html`<text class="tick" x="${middle}" y="${base + 13}">${month}</text>` : nothing;
+      every < 12 && (month - 1) % every === 0
+        ? html`<text class="tick" x="${middle}" y="${base + 13}">${month}</text>`
+        : nothing;
     const begins = month === 1 || i === 0;
     const roomy = month === 1 || bars.length - i < 2 || 13 - month >= Math.ceil(36 / step);
     return html`${tick}${begins ? html`<path class="axis" d="M${round(x)} ${base}v${every < 12 ? 28 : 16}"/>` : nothing}${
@@ -222,7 +231,12 @@ function timeTable(months: AuditSummary['months'], caption: Both<string>, page: 
 }
 
 function expiryTable(years: AuditSummary['expiryYears'], caption: Both<string>, page: Page): Markup {
-  return asTable(caption, page, ['year', 'expiryCount'], years.map(({ year, count }) => [String(year), count]));
+  return asTable(
+    caption,
+    page,
+    ['year', 'expiryCount'],
+    years.map(({ year, count }) => [String(year), count]),
+  );
 }
 
 function asTable(
@@ -243,6 +257,11 @@ function asTable(
 <table class="counts"><caption class="unseen">${inBoth(caption)}</caption>
 <thead><tr>${columns.map((column, i) => html`<th scope="col"${i === 0 ? nothing : html` class="number"`}>${word(column)}</th>`)}</tr></thead>
 <tbody>
-${rows.map(([name, ...counts]) => html`<tr><th scope="row">${name!}</th>${counts.map((count) => html`<td class="number">${typeof count === 'number' ? grouped(count) : count}</td>`)}</tr>
-`)}</tbody></table></details>`;
+${rows.map(
+  ([
+    name,
+    ...counts
+  ]) => html`<tr><th scope="row">${name!}</th>${counts.map((count) => html`<td class="number">${typeof count === 'number' ? grouped(count) : count}</td>`)}</tr>
+`,
+)}</tbody></table></details>`;
 }

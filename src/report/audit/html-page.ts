@@ -1,6 +1,17 @@
 import type { Audit, AuditRun } from '../../core/verdict/audit.ts';
 import type { Language } from '../catalogue.ts';
-import { type Both, bytesText, each, filled, grouped, html, inBoth, type Insert, type Markup, nothing } from './html-text.ts';
+import {
+  type Both,
+  bytesText,
+  each,
+  filled,
+  grouped,
+  html,
+  type Insert,
+  inBoth,
+  type Markup,
+  nothing,
+} from './html-text.ts';
 import { zoneText } from './html-time.ts';
 import type { HtmlWords, Page } from './html-words.ts';
 
@@ -24,7 +35,11 @@ ${run.skipped.length > 0 ? html`<p class="warning">${inBoth(each((one) => skippe
 <section class="summary" aria-labelledby="h-summary"><h2 id="h-summary">${say(({ headings }) => headings.summary)}</h2>
 <dl class="tiles">
 ${tiles(audit).map(
-  ([name, count, kind]) => html`<div class="${count === 0 ? 'zero' : kind}"><dt>${say(({ counts }) => counts[name])}</dt><dd>${grouped(count)}</dd></div>
+  ([
+    name,
+    count,
+    kind,
+  ]) => html`<div class="${count === 0 ? 'zero' : kind}"><dt>${say(({ counts }) => counts[name])}</dt><dd>${grouped(count)}</dd></div>
 `,
 )}<div class="rest"><dt>${say(({ counts }) => counts.bytes)}</dt><dd>${bytesText(summary.bytes)}<small>${say((words) => filled(words.exactBytes, { bytes: summary.bytes }))}</small></dd></div>
 </dl></section>
@@ -76,10 +91,18 @@ function runFacts(run: AuditRun, sha256: string, page: Page): [keyof HtmlWords['
     ['started', zoneText(page.zone, run.started)],
     ['policy', html`<code>${run.policy}</code>`],
     ['skipped', run.skipped.length === 0 ? none : inBoth(skipped)],
-    ['failOn', run.failOn.length === 0 ? none : say(({ failOns }) => run.failOn.map((one) => failOns[one]).join(' / '))],
+    [
+      'failOn',
+      run.failOn.length === 0 ? none : say(({ failOns }) => run.failOn.map((one) => failOns[one]).join(' / ')),
+    ],
     ...(run.renewWithin === null
       ? []
-      : [['renewWithin', say(({ runValues }) => filled(runValues.days, { days: run.renewWithin! }))] as [keyof HtmlWords['run'], Insert]]),
+      : [
+          ['renewWithin', say(({ runValues }) => filled(runValues.days, { days: run.renewWithin! }))] as [
+            keyof HtmlWords['run'],
+            Insert,
+          ],
+        ]),
     ['options', options(run) ?? none],
     ['version', `tst ${run.version}`],
     ['id', html`<code>${run.id}</code>`],

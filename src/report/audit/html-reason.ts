@@ -42,7 +42,8 @@ export function warningText({ code, facts }: AuditWarning, catalogue: Catalogue)
 
 /** What a code means in general: parts that need a fact are left out, or stand as `…` where the sentence needs them. */
 export function codeText(code: Code | ErrorCode, catalogue: Catalogue): string {
-  const text = (Object.hasOwn(catalogue.codes, code) ? catalogue.codes[code as Code] : catalogue.errors[code as ErrorCode])
-    .text;
+  const text = (
+    Object.hasOwn(catalogue.codes, code) ? catalogue.codes[code as Code] : catalogue.errors[code as ErrorCode]
+  ).text;
   return text.replace(/\[[^\]]*\]/g, '').replace(/\{\w+\}/g, '…');
 }

@@ -11,12 +11,45 @@ import type { LineState, Page } from './html-words.ts';
  * What recurs stands in a pool and is named by its place there.
  */
 export const rowFields = [
-  'seq', 'state', 'file', 'token', 'time', 'offset', 'exact', 'authority', 'issuer', 'serial', 'decimal', 'expires',
-  'expiry', 'algorithm', 'digest', 'profile', 'accredited', 'why', 'checks', 'decided', 'object', 'warnings', 'tokenSha256',
-  'evidence', 'size', 'octets', 'tokenOctets', 'accuracy', 'signed', 'judged',
+  'seq',
+  'state',
+  'file',
+  'token',
+  'time',
+  'offset',
+  'exact',
+  'authority',
+  'issuer',
+  'serial',
+  'decimal',
+  'expires',
+  'expiry',
+  'algorithm',
+  'digest',
+  'profile',
+  'accredited',
+  'why',
+  'checks',
+  'decided',
+  'object',
+  'warnings',
+  'tokenSha256',
+  'evidence',
+  'size',
+  'octets',
+  'tokenOctets',
+  'accuracy',
+  'signed',
+  'judged',
 ] as const;
 
-export const states = ['valid', 'invalid', 'indeterminate', 'orphan-data', 'orphan-token'] as const satisfies LineState[];
+export const states = [
+  'valid',
+  'invalid',
+  'indeterminate',
+  'orphan-data',
+  'orphan-token',
+] as const satisfies LineState[];
 const accreditations = ['yes', 'no', 'unknown'] as const;
 const expiries = ['expired', 'expiring'] as const;
 const statuses = { pass: 'p', fail: 'f', unknown: 'u', skipped: 's' } as const;
@@ -42,7 +75,17 @@ class Pool {
 }
 
 const pools = [
-  'suffix', 'authority', 'issuer', 'expires', 'algorithm', 'profile', 'why', 'object', 'warnings', 'evidence', 'signed',
+  'suffix',
+  'authority',
+  'issuer',
+  'expires',
+  'algorithm',
+  'profile',
+  'why',
+  'object',
+  'warnings',
+  'evidence',
+  'signed',
 ] as const;
 type PoolName = (typeof pools)[number];
 
@@ -124,7 +167,12 @@ export class RowWriter {
       ),
       tokenSha256: row.tokenSha256,
       evidence: row.evidence.map((one) =>
-        this.#place('evidence', [one.kind, one.sha256, shown(one.url), one.fetchedAt === null ? null : rfc3339(one.fetchedAt)]),
+        this.#place('evidence', [
+          one.kind,
+          one.sha256,
+          shown(one.url),
+          one.fetchedAt === null ? null : rfc3339(one.fetchedAt),
+        ]),
       ),
       size: row.size,
       octets: row.data?.hex ?? null,

@@ -1,5 +1,5 @@
 /** The part of the page's script that shows all of one row. */
-export const detailsScript = String.raw`
+export const detailsScript = `
 const statusNames = { p: 'pass', f: 'fail', u: 'unknown', s: 'skipped' };
 
 /* The fields of an open row, each with its name; what is not there is not named. */

@@ -125,7 +125,8 @@ function finder(term) {
     if (row[at.serial] != null && row[at.serial].includes(term)) return true;
     if (row[at.digest] != null && row[at.digest].includes(term)) return true;
     if (row[at.tokenSha256] != null && row[at.tokenSha256].includes(term)) return true;
-    return typeof row[at.token] === 'number' && term[0] === '.' && pools.suffix[row[at.token]].toLowerCase().includes(term);
+    /* A token that is named after its file: only a search with a point can be for the ending. */
+    return typeof row[at.token] === 'number' && term.includes('.') && (names[i] + folded(pools.suffix[row[at.token]])).includes(term);
   };
 }
 

@@ -1,5 +1,5 @@
 /** The part of the page's script that draws the rows in sight, opens them, and prints. */
-export const tableScript = String.raw`
+export const tableScript = `
 const scroll = document.querySelector('.scroll');
 const body = $('body');
 const [above, below] = document.querySelectorAll('#lines .pad');
@@ -114,6 +114,7 @@ function placeAt(pixels) {
 
 /* Draws what is in sight and a little more. Rows that were there stay the same elements, so that focus and selection do too. */
 function draw() {
+  const seen = scroll.clientHeight;
   const first = printing ? 0 : Math.max(0, placeAt(scroll.scrollTop) - 8);
   const last = Math.min(view.length, printing ? printedAtMost : placeAt(scroll.scrollTop + scroll.clientHeight) + 9);
   const wanted = new Set(view.subarray(first, last));
@@ -138,6 +139,8 @@ function draw() {
   above.style.height = (printing ? 0 : topOf(first)) + 'px';
   below.style.height = (printing ? 0 : topOf(view.length) - topOf(last)) + 'px';
   measure();
+  /* The frame grows with what is drawn first. */
+  if (!printing && scroll.clientHeight > seen) draw();
 }
 
 /* Heights as the reader's font makes them. */

@@ -3,7 +3,7 @@ import { rowsScript } from './html-script-rows.ts';
 import { tableScript } from './html-script-table.ts';
 
 /** Languages, and the order in which everything starts. */
-const start = String.raw`
+const start = `
 function speak(language) {
   document.documentElement.lang = language;
   for (const one of document.querySelectorAll('[data-to]')) {

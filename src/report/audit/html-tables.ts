@@ -2,7 +2,7 @@ import type { Audit, AuditRow, AuditSummary } from '../../core/verdict/audit.ts'
 import type { Language } from '../catalogue.ts';
 import { wordsOf } from '../reasons.ts';
 import { codeText, stateOf, whyOf } from './html-reason.ts';
-import { type Both, each, filled, grouped, html, inBoth, type Insert, type Markup, nothing } from './html-text.ts';
+import { type Both, each, filled, grouped, html, type Insert, inBoth, type Markup, nothing } from './html-text.ts';
 import { offsetText } from './html-time.ts';
 import { columnNames, type HtmlWords, type Page } from './html-words.ts';
 
@@ -23,8 +23,8 @@ export function* failures(audit: Audit, page: Page, limit: number): Iterable<Mar
   const left = Math.max(0, total - limit);
   yield html`<section class="failures" aria-labelledby="h-failures"><h2 id="h-failures">${say(({ headings }) => headings.failures)} <span class="count">${grouped(total)}</span></h2>
 ${total === 0 ? html`<p>${say(({ noFailures }) => noFailures)}</p>` : nothing}${
-    left === 0 ? nothing : html`<p class="note">${say((words) => filled(words.failuresLeft, { shown: limit, left }))}</p>`
-  }
+  left === 0 ? nothing : html`<p class="note">${say((words) => filled(words.failuresLeft, { shown: limit, left }))}</p>`
+}
 `;
   if (total > 0) yield* failureTable(audit, page, limit, say);
   yield html`</section>
@@ -52,27 +52,34 @@ function failureRow(row: AuditRow, page: Page, say: Say): Markup {
   const why = whyOf(row, page);
   const name = row.data ?? row.token;
   const token = row.data === null || row.token === null ? nothing : html`<div class="token">${row.token.text}</div>`;
-  const reasons = why === null ? nothing : html`<div>${inBoth({ en: why.en.reason, ja: why.ja.reason })}${row.code === null ? nothing : html` <code>${row.code}</code>`}</div>${
-    row.object === null ? nothing : html`<div class="object">${row.object}</div>`
-  }<div class="hint">${inBoth({ en: why.en.hint, ja: why.ja.hint })}</div>`;
+  const reasons =
+    why === null
+      ? nothing
+      : html`<div>${inBoth({ en: why.en.reason, ja: why.ja.reason })}${row.code === null ? nothing : html` <code>${row.code}</code>`}</div>${
+          row.object === null ? nothing : html`<div class="object">${row.object}</div>`
+        }<div class="hint">${inBoth({ en: why.en.hint, ja: why.ja.hint })}</div>`;
   return html`<tr><td class="number">${row.seq}</td><td class="state ${state}">${say(({ states }) => states[state])}</td><td class="name">${name?.text ?? row.digest?.value ?? '-'}${token}</td><td class="time">${time(row, page)}</td><td>${row.authority}</td><td class="why">${reasons}</td></tr>
 `;
 }
 
 function time({ stated }: AuditRow, { zone }: Page): Insert {
   const at = stated?.genTimeMs == null ? null : zone.at(stated.genTimeMs);
-  return at === null ? null : html`<span title="${stated!.genTime}">${at.day} ${at.clock}<br>${offsetText(at.offset)}</span>`;
+  return at === null
+    ? null
+    : html`<span title="${stated!.genTime}">${at.day} ${at.clock}<br>${offsetText(at.offset)}</span>`;
 }
 
-/** Counts by authority and by reason, and the names that were passed over. */
-export function counts({ summary }: Audit, page: Page): Markup {
+/** The expiry horizon beside the counts by authority, then those by reason, and the names that were passed over. */
+export function counts({ summary }: Audit, page: Page, horizon: Markup): Markup {
   const say = sayer(page);
   return html`<div class="pair">
+<section aria-labelledby="h-expiry"><h2 id="h-expiry">${say(({ headings }) => headings.expiry)}</h2>
+${horizon}</section>
 <section aria-labelledby="h-authorities"><h2 id="h-authorities">${say(({ headings }) => headings.authorities)}</h2>
 ${authorities(summary, say)}</section>
+</div>
 <section aria-labelledby="h-reasons"><h2 id="h-reasons">${say(({ headings }) => headings.reasons)}</h2>
 ${reasons(summary, page, say)}</section>
-</div>
 ${passedOver(summary, page, say)}`;
 }
 
@@ -82,7 +89,9 @@ function authorities({ authorities: all }: AuditSummary, say: Say): Markup {
 <thead><tr><th scope="col">${say(({ columns }) => columns.authority)}</th>${verdicts.map((one) => html`<th scope="col" class="number">${say(({ states }) => states[one])}</th>`)}<th scope="col" class="number">${say(({ charts }) => charts.total)}</th></tr></thead>
 <tbody>
 ${all.slice(0, mostNames).map(
-  (one) => html`<tr><th scope="row">${one.authority ?? say(({ unknown }) => unknown)}</th>${verdicts.map((verdict) => html`<td class="number ${one[verdict] === 0 ? 'zero' : verdict}">${grouped(one[verdict])}</td>`)}<td class="number">${grouped(one.valid + one.invalid + one.indeterminate)}</td></tr>
+  (
+    one,
+  ) => html`<tr><th scope="row">${one.authority ?? say(({ unknown }) => unknown)}</th>${verdicts.map((verdict) => html`<td class="number ${one[verdict] === 0 ? 'zero' : verdict}">${grouped(one[verdict])}</td>`)}<td class="number">${grouped(one.valid + one.invalid + one.indeterminate)}</td></tr>
 `,
 )}</tbody></table>
 ${rest(all.length - mostNames, say)}`;
@@ -109,7 +118,10 @@ function passedOver({ passedOver: all, passedOverCount }: AuditSummary, { catalo
 <thead><tr><th scope="col">${say(({ name }) => name)}</th><th scope="col">${say(({ columns }) => columns.reason)}</th></tr></thead>
 <tbody>
 ${all.slice(0, mostNames).map(
-  ({ name, reason }) => html`<tr><th scope="row" class="name">${name.text}</th><td>${say((_words, language) => wordsOf(reason, catalogues[language].reasons))}</td></tr>
+  ({
+    name,
+    reason,
+  }) => html`<tr><th scope="row" class="name">${name.text}</th><td>${say((_words, language) => wordsOf(reason, catalogues[language].reasons))}</td></tr>
 `,
 )}</tbody></table>
 ${rest(passedOverCount - Math.min(all.length, mostNames), say)}</section>
@@ -117,19 +129,28 @@ ${rest(passedOverCount - Math.min(all.length, mostNames), say)}</section>
 }
 
 function rest(left: number, say: Say): Markup {
-  return left <= 0 ? nothing : html`<p class="note">${say((words) => filled(words.rowsLeft, { left }))}</p>
+  return left <= 0
+    ? nothing
+    : html`<p class="note">${say((words) => filled(words.rowsLeft, { left }))}</p>
 `;
 }
 
 /** The frame of the table of all lines; the script fills it. */
-export function linesTable(note: Both<string> | null, page: Page, labelled: (name: 'placeholder', text: Both<string>) => Markup): Markup {
+export function linesTable(
+  note: Both<string> | null,
+  page: Page,
+  labelled: (name: 'placeholder', text: Both<string>) => Markup,
+): Markup {
   const say = sayer(page);
   const label = (name: 'search' | 'state' | 'authority' | 'month') => say(({ table }) => table[name]);
   return html`<section class="lines" aria-labelledby="h-lines"><h2 id="h-lines">${say(({ headings }) => headings.lines)}</h2>
 <noscript><p class="note">${say(({ table }) => table.noScript)}</p></noscript>
 ${note === null ? nothing : html`<p class="note">${inBoth(note)}</p>`}
 <form class="filters" hidden>
-<label class="wide">${label('search')}<input type="search" id="search" autocomplete="off" spellcheck="false" ${labelled('placeholder', each((one) => page.words[one].table.searchHint))}></label>
+<label class="wide">${label('search')}<input type="search" id="search" autocomplete="off" spellcheck="false" ${labelled(
+    'placeholder',
+    each((one) => page.words[one].table.searchHint),
+  )}></label>
 <label>${label('state')}<select id="state"></select></label>
 <label>${label('authority')}<select id="authority"></select></label>
 <label>${label('month')}<select id="month"></select></label>

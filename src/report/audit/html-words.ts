@@ -23,23 +23,42 @@ export interface HtmlWords {
   readonly orphans: Readonly<Record<Exclude<AuditKind, 'token'>, { readonly reason: string; readonly hint: string }>>;
   readonly failOns: Readonly<Record<FailOn, string>>;
   readonly headings: Readonly<
-    Record<'run' | 'summary' | 'failures' | 'time' | 'expiry' | 'authorities' | 'reasons' | 'passedOver' | 'lines', string>
+    Record<
+      'run' | 'summary' | 'failures' | 'time' | 'expiry' | 'authorities' | 'reasons' | 'passedOver' | 'lines',
+      string
+    >
   >;
   readonly run: Readonly<
     Record<
-      | 'id' | 'started' | 'version' | 'roots' | 'period' | 'zone' | 'policy' | 'skipped' | 'renewWithin' | 'failOn'
-      | 'options' | 'sha256',
+      | 'id'
+      | 'started'
+      | 'version'
+      | 'roots'
+      | 'period'
+      | 'zone'
+      | 'policy'
+      | 'skipped'
+      | 'renewWithin'
+      | 'failOn'
+      | 'options'
+      | 'sha256',
       string
     >
   >;
   /** Values of facts of the run. Insert `from`, `to`, `days`. */
-  readonly runValues: Readonly<
-    Record<'all' | 'between' | 'since' | 'until' | 'none' | 'days' | 'flag', string>
-  >;
+  readonly runValues: Readonly<Record<'all' | 'between' | 'since' | 'until' | 'none' | 'days' | 'flag', string>>;
   readonly counts: Readonly<
     Record<
-      | 'lines' | 'valid' | 'invalid' | 'indeterminate' | 'orphanData' | 'orphanTokens' | 'outside' | 'expired'
-      | 'expiring' | 'bytes',
+      | 'lines'
+      | 'valid'
+      | 'invalid'
+      | 'indeterminate'
+      | 'orphanData'
+      | 'orphanTokens'
+      | 'outside'
+      | 'expired'
+      | 'expiring'
+      | 'bytes',
       string
     >
   >;
@@ -52,8 +71,18 @@ export interface HtmlWords {
   /** Captions and notes of charts and the tables that say the same. */
   readonly charts: Readonly<
     Record<
-      | 'time' | 'timeByYear' | 'asTable' | 'month' | 'year' | 'total' | 'noTime' | 'noTimeNote' | 'expiry'
-      | 'expiryCount' | 'now' | 'empty',
+      | 'time'
+      | 'timeByYear'
+      | 'asTable'
+      | 'month'
+      | 'year'
+      | 'total'
+      | 'noTime'
+      | 'noTimeNote'
+      | 'expiry'
+      | 'expiryCount'
+      | 'now'
+      | 'empty',
       string
     >
   >;
@@ -72,9 +101,29 @@ export interface HtmlWords {
   readonly table: TableWords;
   readonly details: Readonly<
     Record<
-      | 'seq' | 'checks' | 'decided' | 'object' | 'code' | 'warnings' | 'evidence' | 'digest' | 'tokenSha256' | 'size'
-      | 'nameOctets' | 'tokenOctets' | 'accuracy' | 'assumed' | 'decimal' | 'tsaPolicy' | 'tsa' | 'signer' | 'anchor'
-      | 'judged' | 'utc' | 'fetched' | 'skipped',
+      | 'seq'
+      | 'checks'
+      | 'decided'
+      | 'object'
+      | 'code'
+      | 'warnings'
+      | 'evidence'
+      | 'digest'
+      | 'tokenSha256'
+      | 'size'
+      | 'nameOctets'
+      | 'tokenOctets'
+      | 'accuracy'
+      | 'assumed'
+      | 'decimal'
+      | 'tsaPolicy'
+      | 'tsa'
+      | 'signer'
+      | 'anchor'
+      | 'judged'
+      | 'utc'
+      | 'fetched'
+      | 'skipped',
       string
     >
   >;
@@ -83,7 +132,18 @@ export interface HtmlWords {
 
 /** Columns of the table of all lines, in their order. */
 export const columnNames = [
-  'status', 'file', 'token', 'time', 'authority', 'issuer', 'serial', 'expiry', 'hash', 'profile', 'accredited', 'reason',
+  'status',
+  'file',
+  'token',
+  'time',
+  'authority',
+  'issuer',
+  'serial',
+  'expiry',
+  'hash',
+  'profile',
+  'accredited',
+  'reason',
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 

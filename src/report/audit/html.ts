@@ -37,21 +37,24 @@ export function* htmlReport(
 ): Iterable<string> {
   const page: Page = { words, catalogues, language, zone: new Zone(audit.run.zone) };
   const thisYear = Number(page.zone.at(audit.run.started)?.day.slice(0, 4));
-  const heading = (name: 'time' | 'expiry') => inBoth(each((one) => words[one].headings[name]));
   yield head(page).text;
   yield opening(audit, sha256, page).text;
   for (const piece of failures(audit, page, limits.failures)) yield piece.text;
-  yield html`<section aria-labelledby="h-time"><h2 id="h-time">${heading('time')}</h2>
+  yield html`<section aria-labelledby="h-time"><h2 id="h-time">${inBoth(each((one) => words[one].headings.time))}</h2>
 ${timeLine(audit.summary, page)}</section>
-<section aria-labelledby="h-expiry"><h2 id="h-expiry">${heading('expiry')}</h2>
-${expiryHorizon(audit.summary, thisYear, page)}</section>
 `.text;
-  yield counts(audit, page).text;
+  yield counts(audit, page, expiryHorizon(audit.summary, thisYear, page)).text;
   yield linesTable(leftNote(audit.summary, audit, page, limits), page, (to, text) => swapped(to, text, page)).text;
   const writer = new RowWriter(audit, page);
   yield* writer.rows(limits.lines);
   yield dataScript('pools', writer.pools());
-  yield dataScript('page', { fields: rowFields, states, columns: columnNames, started: audit.run.started, words: scriptWords(page) });
+  yield dataScript('page', {
+    fields: rowFields,
+    states,
+    columns: columnNames,
+    started: audit.run.started,
+    words: scriptWords(page),
+  });
   yield `<script>${script}</script>\n</body>\n</html>\n`;
 }
 
@@ -91,8 +94,32 @@ function dataScript(id: string, value: unknown): string {
 /** What the script itself says, in both languages. */
 function scriptWords({ words, catalogues }: Page): Both<unknown> {
   return each((one) => {
-    const { table, details, columns, states: stateWords, accredited, expiry, evidenceKinds, unknown, counts, hint } = words[one];
+    const {
+      table,
+      details,
+      columns,
+      states: stateWords,
+      accredited,
+      expiry,
+      evidenceKinds,
+      unknown,
+      counts,
+      hint,
+    } = words[one];
     const { checks, statuses } = catalogues[one];
-    return { table, details, columns, states: stateWords, accredited, expiry, evidenceKinds, unknown, counts, hint, checks, statuses };
+    return {
+      table,
+      details,
+      columns,
+      states: stateWords,
+      accredited,
+      expiry,
+      evidenceKinds,
+      unknown,
+      counts,
+      hint,
+      checks,
+      statuses,
+    };
   });
 }

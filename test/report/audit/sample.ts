@@ -51,7 +51,10 @@ function mixed(seed: number): number {
 
 function hex(seed: number, length: number): string {
   let text = '';
-  for (let i = 0; text.length < length; i += 1) text += mixed(seed * 31 + i).toString(16).padStart(8, '0');
+  for (let i = 0; text.length < length; i += 1)
+    text += mixed(seed * 31 + i)
+      .toString(16)
+      .padStart(8, '0');
   return text.slice(0, length);
 }
 
@@ -114,8 +117,7 @@ function sampleRow(i: number, { hostile = false, allValid = false }: SampleOptio
     skipped: [],
     check: why === null || !judged ? null : checkName,
     ...(why ?? { code: null, subIndication: null, facts: {}, object: null }),
-    warnings:
-      judged && dice % 40 === 0 ? [{ code: 'accuracy-assumed', object: evil, facts: { accuracy: '1' } }] : [],
+    warnings: judged && dice % 40 === 0 ? [{ code: 'accuracy-assumed', object: evil, facts: { accuracy: '1' } }] : [],
     size: data === null ? null : 10_000 + (mixed(i * 23) % 2_000_000),
     digest: data === null ? null : { algorithm: 'sha256', value: hex(i, 64) },
     stated: !judged
@@ -151,7 +153,12 @@ function reason(verdict: string | null, judged: boolean, failing: number, path: 
   if (verdict === null || verdict === 'VALID') return null;
   if (!judged) return { code: 'token-unreadable', subIndication: null, facts: { path }, object: null } as const;
   if (failing === 0) {
-    return { code: 'imprint-mismatch', subIndication: 'HASH_FAILURE', facts: { algorithm: 'sha256' }, object: null } as const;
+    return {
+      code: 'imprint-mismatch',
+      subIndication: 'HASH_FAILURE',
+      facts: { algorithm: 'sha256' },
+      object: null,
+    } as const;
   }
   if (failing === 1) {
     const facts = { algorithm: evil ?? 'sha256' };
@@ -181,7 +188,10 @@ function summed(rows: Iterable<AuditRow>): AuditSummary {
     const key = row.verdict.toLowerCase() as keyof Counts;
     const ms = row.stated?.genTimeMs ?? null;
     const month = ms === null ? null : new Date(ms + 9 * 3_600_000).toISOString().slice(0, 7);
-    for (const [map, name] of [[months, month], [authoritiesFound, row.authority]] as const) {
+    for (const [map, name] of [
+      [months, month],
+      [authoritiesFound, row.authority],
+    ] as const) {
       const counts = map.get(name) ?? none();
       counts[key] += 1;
       map.set(name, counts);
