@@ -25,7 +25,7 @@ const vendors = [
   'css-select',
   'picomatch',
 ];
-/** The other language, which is loaded where it is spoken, and the form of profiles, where there are any. */
+/** The other language, which is loaded where it is spoken, the form of profiles, where there are any, and the page of an audit. */
 const parts = {
   'messages.ja': 'src/report/messages.ja.ts',
   'help.ja': 'src/cli/help.ja.ts',
@@ -36,7 +36,8 @@ const parts = {
   'repo-words.ja': 'src/report/repo-words.ja.ts',
   'repo-help.ja': 'src/cli/repo-help.ja.ts',
   'audit-help.ja': 'src/cli/audit-help.ja.ts',
-  'audit-words.ja': 'src/report/audit/words.ja.ts',
+  'words.ja': 'src/report/audit/words.ja.ts',
+  html: 'src/report/audit/html.ts',
   'profile-schema': 'src/app/profile/profile-schema.ts',
 };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
@@ -50,7 +51,7 @@ const vendorsBeside = (folder) => ({
         kind === 'entry-point' ? undefined : { path: `${folder}/${file}`, external: true },
       );
     for (const name of vendors) beside(new RegExp(`^${name}$`), fileOf(name));
-    for (const name of Object.keys(parts)) beside(new RegExp(`^\\./${name}\\.ts$`), `${name}.cjs`);
+    for (const name of Object.keys(parts)) beside(new RegExp(`(^\\.|/audit)/${name}\\.ts$`), `${name}.cjs`);
   },
 });
 

@@ -108,13 +108,13 @@ async function piecesOf(
       return encodeCsv(csvReport(audit, sha256, catalogue, words), csvEncoding);
     }
     case 'html': {
-      const [{ htmlReport }, { loadHtmlWords }] = await Promise.all([
+      const [{ htmlReport }, { loadAuditHtmlWords }] = await Promise.all([
         import('../report/audit/html.ts'),
         import('../report/audit/html-words.ts'),
       ]);
       // A page is read by people of either language.
       const [en, ja] = await Promise.all([loadCatalogue('en'), loadCatalogue('ja')]);
-      return htmlReport(audit, sha256, await loadHtmlWords(), { en, ja }, language);
+      return htmlReport(audit, sha256, await loadAuditHtmlWords(), { en, ja }, language);
     }
   }
 }
