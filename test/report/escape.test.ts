@@ -50,3 +50,13 @@ test('facts in a message are escaped, and cannot bring placeholders or optional 
   assert.equal(fill('at {url}[: {reason}]', { url: 'u' }), 'at u');
   assert.equal(fill('at {url}', { url: 'u', more: 1 }), 'at u (more: 1)');
 });
+
+test('the short way past kana and kanji leads past nothing unsafe', () => {
+  for (let code = 0; code <= 0xffff; code++) {
+    const letter = String.fromCharCode(code);
+    const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u.test(letter);
+    assert.equal(escapeText(letter) !== letter, unsafe, code.toString(16));
+    assert.equal(escapeJson(letter) !== letter, unsafe && letter !== '\n', code.toString(16));
+  }
+  assert.match(escapeText(`か${'\u3099'.repeat(6)}`), /…$/);
+});

@@ -2,6 +2,7 @@ import type { Audit, AuditRow, AuditSummary, FailOn, VerdictCounts } from '../..
 import type { Verdict } from '../../core/verdict/status.ts';
 import { type Catalogue, fill, shownPath } from '../catalogue.ts';
 import { escapeText } from '../escape.ts';
+import { wordsOf } from '../reasons.ts';
 import { aligned } from '../table.ts';
 import type { Paint } from '../text.ts';
 import { bothTimes, rfc3339 } from '../time.ts';
@@ -47,7 +48,7 @@ function* lines(
   yield* authorityLines(summary, words);
   yield* monthLines(summary, words);
   yield* expiryLines(audit, words);
-  yield* passedOverLines(summary, words);
+  yield* passedOverLines(summary, catalogue, words);
   yield* runLines(audit, sha256, words);
 }
 
@@ -147,12 +148,14 @@ function expiryLines({ run, summary }: Audit, words: AuditWords): string[] {
   return [...section(words.expiryYears, rows, words), ...(expired + expiring > 0 ? [counts] : [])];
 }
 
-function passedOverLines({ passedOver, passedOverCount }: AuditSummary, words: AuditWords): string[] {
+function passedOverLines(
+  { passedOver, passedOverCount }: AuditSummary,
+  catalogue: Catalogue,
+  words: AuditWords,
+): string[] {
   if (passedOverCount === 0) return [];
-  const row = ({ name, reason }: AuditSummary['passedOver'][number]) => {
-    const known = Object.hasOwn(words.passedOverReasons, reason) ? words.passedOverReasons[reason]! : reason;
-    return `  ${escapeText(name.text, shownPath)}: ${escapeText(known)}`;
-  };
+  const row = ({ name, reason }: AuditSummary['passedOver'][number]) =>
+    `  ${escapeText(name.text, shownPath)}: ${escapeText(wordsOf(reason, catalogue.reasons))}`;
   const shown = passedOver.slice(0, mostLines).map(row);
   const rest = passedOverCount - shown.length;
   return [

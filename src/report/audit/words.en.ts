@@ -73,7 +73,6 @@ export const englishAuditWords: AuditWords = {
   expiryYears: 'valid tokens by the year in which they expire',
   expiryCounts: 'expired {expired}[, expiring within {days} days {expiring}]',
   passedOver: '{count} passed over',
-  passedOverReasons: {},
   separator: ', ',
   ignored: 'exit code {exit}: with --fail-on {failOn} it does not count {ignored}',
   concerns: {

@@ -73,7 +73,6 @@ export const japaneseAuditWords: AuditWords = {
   expiryYears: '有効なトークンの有効期限の年別',
   expiryCounts: '有効期限切れ {expired} 件[、{days} 日以内に有効期限を迎えるもの {expiring} 件]',
   passedOver: '対象外としたもの {count} 件',
-  passedOverReasons: {},
   separator: '、',
   ignored: '終了コード {exit}: --fail-on {failOn} の指定により、{ignored}は反映していません',
   concerns: {

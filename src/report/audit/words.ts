@@ -64,8 +64,6 @@ export interface AuditWords {
   readonly expiryCounts: string;
   /** Inserts `count`. */
   readonly passedOver: string;
-  /** What each is that was found and is no file to be read, by the reason that the search gives. */
-  readonly passedOverReasons: Readonly<Record<string, string>>;
   /** Between the parts of a list in a sentence. */
   readonly separator: string;
   /** What `--fail-on` makes the exit code pass over; inserts `exit`, `ignored`, `failOn`. */

@@ -208,7 +208,7 @@ function summaryOf(rows: readonly AuditRow[]): AuditSummary {
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
     passedOver: [
       { name: name('archive/link\n::error::x'), reason: 'link' },
-      { name: name('archive/\\xff', '617263686976652fff'), reason: 'not-a-file' },
+      { name: name('archive/\\xff', '617263686976652fff'), reason: 'not a file' },
     ],
     passedOverCount: 2,
   };
