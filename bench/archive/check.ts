@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { AuditRow, FileName } from '../../src/core/verdict/audit.ts';
 import { readOptions } from './evidence.ts';
 import { type KindName, kindNames, type Planted } from './kinds.ts';
+import { nameText } from './layout.ts';
 import { auditRows } from './rows.ts';
 
 const [, , folder, result] = process.argv;
@@ -24,8 +25,8 @@ function differ(what: string): void {
 /** The name inside the archive, whatever path the archive was given by; null for no name. */
 function inside(name: FileName | null): string | null {
   const folderName = `${archive}/`;
-  const { text = null } = name ?? {};
-  if (text === null) return null;
+  if (name === null) return null;
+  const text = name.hex === null ? name.text : nameText(Buffer.from(name.hex, 'hex'));
   const at = text.startsWith(folderName) ? 0 : text.lastIndexOf(`/${folderName}`) + 1;
   return text.startsWith(folderName, at) ? text.slice(at + folderName.length) : text.replace(/^\.\//, '');
 }
