@@ -5,10 +5,16 @@ import { resolve } from 'node:path';
 export const tst = [process.execPath, resolve(import.meta.dirname, '../bin/tst.js')] as const;
 
 /** Runs a command to its end and gives its wall time in milliseconds; throws where its exit code is not `expected`. */
-export function time(command: readonly string[], expected = 0, env: Record<string, string> = {}): number {
+export function time(
+  command: readonly string[],
+  expected = 0,
+  env: Record<string, string> = {},
+  cwd: string = process.cwd(),
+): number {
   const [program, ...words] = command;
   const start = performance.now();
-  const { status, stderr, error } = spawnSync(program!, words, { encoding: 'utf8', env: { ...process.env, ...env } });
+  const options = { encoding: 'utf8', cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 28 } as const;
+  const { status, stderr, error } = spawnSync(program!, words, options);
   const spent = performance.now() - start;
   if (error) throw error;
   if (status !== expected) throw new Error(`${command.join(' ')} ended with ${status}: ${stderr}`);
@@ -39,3 +45,13 @@ export function report(what: string, figures: string, target: string): void {
 }
 
 export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+
+/** The peak resident memory of a command in megabytes, as Node reports it for itself at exit: all its threads together. */
+export function peakMemory([node, ...words]: readonly string[], cwd: string = process.cwd()): number {
+  const hook =
+    "data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))";
+  const { stderr } = spawnSync(node!, ['--import', hook, ...words], { encoding: 'utf8', cwd, maxBuffer: 1 << 28 });
+  // A thread may tell it as well, and before the process has ended.
+  const peaks = [...stderr.matchAll(/peak (\d+)/g)].map(([, kilobytes]) => Number(kilobytes));
+  return peaks.length === 0 ? Number.NaN : Math.round(Math.max(...peaks) / 1024);
+}

@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { decodeCertificate, readToken, Session, sortTrust, verify } from '../src/index.ts';
 import { createFiles } from '../src/io/files.ts';
-import { hasOpenssl, median, report, sideBySide, time, tst } from './measure.ts';
+import { hasOpenssl, median, peakMemory, report, sideBySide, time, tst } from './measure.ts';
 import { makeSetting, type Setting } from './setting.ts';
 
 const skips = ['--skip', 'certificate-revocation', '--skip', 'tst-revocation'];
@@ -107,14 +107,6 @@ async function hashing(setting: Setting): Promise<void> {
     `${peak} MB for ${statSync(large).size >> 20} MiB, ${small} MB for 20 KB`,
     '(target ≤ 120 MB)',
   );
-}
-
-/** The peak resident memory of a command in megabytes, as Node reports it for itself at exit. */
-function peakMemory([node, ...words]: readonly string[]): number {
-  const hook =
-    "data:text/javascript,process.on('exit',()=>process.stderr.write('\\npeak '+process.resourceUsage().maxRSS+'\\n'))";
-  const { stderr } = spawnSync(node!, ['--import', hook, ...words], { encoding: 'utf8' });
-  return Math.round(Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024);
 }
 
 function pemToDer(pem: string): Uint8Array {
