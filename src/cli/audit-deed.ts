@@ -138,6 +138,8 @@ const withoutBearing: ReadonlySet<string> = new Set([
 /** The options that have a bearing, as they were given. */
 function givenOptions(words: AuditVerbWords): Record<string, string | readonly string[]> {
   const text = (value: unknown): string => {
+    // A flag has no value.
+    if (value === true) return '';
     if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
     return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
   };
@@ -157,8 +159,8 @@ function givenOptions(words: AuditVerbWords): Record<string, string | readonly s
     ]);
   const all = [
     ...given,
-    ...(words.aia ? [] : [['no-aia', 'true'] as const]),
-    ...(words.cache ? [] : [['no-cache', 'true'] as const]),
+    ...(words.aia ? [] : [['no-aia', ''] as const]),
+    ...(words.cache ? [] : [['no-cache', ''] as const]),
   ];
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
