@@ -26,7 +26,7 @@ interface Ended {
 
 /** One run; it is killed after so many milliseconds unless it ends before. */
 function audit(result: string, ledger: string, resume: boolean, killAfter: number | null): Promise<Ended> {
-  const further = ['--ledger', ledger, '--report', `jsonl=${result}`, ...(resume ? ['--resume'] : [])];
+  const further = ['--record', ledger, '--report', `jsonl=${result}`, ...(resume ? ['--resume'] : [])];
   const [node, ...own] = [...tst, 'audit', ...options, ...further, archive];
   const start = performance.now();
   const child = spawn(node!, own, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });

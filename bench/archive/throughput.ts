@@ -41,7 +41,7 @@ let runs = 0;
 function auditCommand(folder: string, jobs: number): readonly string[] {
   const { options, archive } = readOptions(folder);
   const result = join(work, `result-${runs++}`);
-  const own = ['--jobs', String(jobs), '--ledger', `${result}.ledger`, '--report', `jsonl=${result}.jsonl`];
+  const own = ['--jobs', String(jobs), '--record', `${result}.ledger`, '--report', `jsonl=${result}.jsonl`];
   return [...tst, 'audit', ...options, ...own, archive];
 }
 
