@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { equalOctets } from '../core/der/integer.ts';
 import { limits } from '../core/der/limits.ts';
 import type { Session } from '../core/session.ts';
 import type { TokenFile } from '../core/tsp/token.ts';
@@ -180,9 +181,19 @@ function remember<T>(memory: Map<string, T>, key: string, value: T): void {
 function signerOf({ signedData }: TokenFile): string {
   const sid = signedData?.signerInfos[0]?.sid;
   if (signedData === null || sid === undefined) return '';
-  const octets = sid.kind === 'subjectKeyIdentifier' ? [sid.keyIdentifier] : [sid.issuer.der, sid.serial];
-  return hash('sha256', Buffer.concat([...octets, ...signedData.certificates.map(({ bytes }) => bytes)]), 'base64url');
+  const own = sid.kind === 'subjectKeyIdentifier' ? [sid.keyIdentifier] : [sid.issuer.der, sid.serial];
+  const octets = [...own, ...signedData.certificates.map(({ bytes }) => bytes)];
+  // Nearly every token of an archive is of the signer of the one before: comparing costs less than hashing.
+  const recent = recentSigners.find(
+    (one) => one.octets.length === octets.length && one.octets.every((o, i) => equalOctets(o, octets[i]!)),
+  );
+  if (recent) return recent.name;
+  const name = hash('sha256', Buffer.concat(octets), 'base64url');
+  recentSigners = [{ octets, name }, ...recentSigners.slice(0, 7)];
+  return name;
 }
+
+let recentSigners: readonly { readonly octets: readonly Uint8Array[]; readonly name: string }[] = [];
 
 /** The search for what one token lacks: the cache first, then the places, a kind of source after the other. */
 class Search {

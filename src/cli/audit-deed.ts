@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NameFilter } from '../app/audit/name-filter.ts';
 import { TokenPatterns, usualPatterns } from '../app/audit/patterns.ts';
 import { type AuditPeriod, periodOf } from '../app/audit/period.ts';
-import { type AuditPlan, type AuditRoot, runAudit } from '../app/audit/run.ts';
+import { type AuditPlan, type AuditProgress, type AuditRoot, runAudit } from '../app/audit/run.ts';
 import { Calendar } from '../app/calendar.ts';
 import type { JudgingOptions } from '../app/judging.ts';
 import type { AuditLedger, Repository, Tree } from '../app/ports.ts';
@@ -24,7 +24,7 @@ import { soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
 import { type KeptAudit, keptAudits } from './audit-records.ts';
-import { checkReports, publish } from './audit-reports.ts';
+import { checkReports, publish, tallied } from './audit-reports.ts';
 import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
 import { networkOf } from './network.ts';
@@ -82,12 +82,20 @@ export async function audit(
       };
       const plan: AuditPlan = { roots, patterns, filter, tokens: words.tokens ?? null, since: earlier };
       const line = new AuditLine(ledger, terminal, help, common);
+      const tally = tallied(ledger);
+      const told: AuditProgress = {
+        found: (count) => line.found(count),
+        judged: (rows) => {
+          for (const { counts } of rows) tally.add(counts);
+          line.judged(rows);
+        },
+      };
       const isDone = await runAudit(
         plan,
         ledger,
         crew,
         { tree, files: ports.files, clock: ports.clock },
-        line,
+        told,
         interruption.signal,
       );
       line.clear();
@@ -95,7 +103,7 @@ export async function audit(
         [...bench.trust.notes, ...bench.saved.notes, ...(bench.finder?.notes ?? []), ...(bench.lists?.notes ?? [])],
         terminal,
       );
-      if (isDone) await publish(ledger, words, terminal, help, temporary === null);
+      if (isDone) await publish(ledger, words, terminal, help, temporary === null, tally);
       else {
         const { done, total } = ledger;
         terminal.talk([`tst: ${fill(help.interrupted, { done, total, path: ledger.path })}`]);

@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { namedPassedOver, summaryOf } from '../app/audit/summary.ts';
+import { namedPassedOver, Tally } from '../app/audit/summary.ts';
 import { Calendar } from '../app/calendar.ts';
 import type { AuditLedger } from '../app/ports.ts';
 import type { Audit } from '../core/verdict/audit.ts';
@@ -28,10 +28,16 @@ export async function checkReports({ report = [], force = false, csvEncoding }: 
   for (const path of paths) await checkOutput(path, { force });
 }
 
-/** A kept audit as reports read it. */
-export function auditOf(ledger: AuditLedger): Audit {
-  const calendar = new Calendar(ledger.run.zone);
-  const summary = summaryOf(ledger.counts(), ledger.passedOver(namedPassedOver), calendar);
+/** The counts of what is judged up to now. */
+export function tallied(ledger: AuditLedger): Tally {
+  const tally = new Tally(new Calendar(ledger.run.zone));
+  for (const counts of ledger.counts()) tally.add(counts);
+  return tally;
+}
+
+/** A kept audit as reports read it. `tally`: its counts, where they are known. */
+export function auditOf(ledger: AuditLedger, tally = tallied(ledger)): Audit {
+  const summary = tally.summary(ledger.passedOver(namedPassedOver));
   const sets = new Map([...ledger.evidence()].map(([name, json]) => [name, evidenceOf(json)]));
   const rows = function* (which: 'all' | 'failures') {
     for (const line of ledger.lines(which)) yield rowOf(line, sets);
@@ -46,14 +52,15 @@ export async function publish(
   terminal: Terminal,
   help: AuditHelp,
   isKept: boolean,
+  tally?: Tally,
 ): Promise<void> {
-  const audit = auditOf(ledger);
+  const audit = auditOf(ledger, tally);
   const digest = createHash('sha256');
   const wanted = words.report ?? [];
   const lines = () => jsonLines(audit, ledger.lines('all'), ledger.evidence());
   const own = wanted.find(({ format }) => format === 'jsonl');
   // The result itself comes first: all others name its hash.
-  if (own === undefined) for (const line of lines()) digest.update(line, 'utf8');
+  if (own === undefined) for (const line of lines()) update(digest, line);
   else await write(own.path, hashed(lines(), digest), words.force ?? false);
   const sha256 = digest.digest('hex');
   const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
@@ -119,9 +126,14 @@ async function piecesOf(
   }
 }
 
-function* hashed(pieces: Iterable<string>, digest: Hash): Iterable<string> {
+function update(digest: Hash, piece: string | Uint8Array): void {
+  if (typeof piece === 'string') digest.update(piece, 'utf8');
+  else digest.update(piece);
+}
+
+function* hashed(pieces: Iterable<string | Uint8Array>, digest: Hash): Iterable<string | Uint8Array> {
   for (const piece of pieces) {
-    digest.update(piece, 'utf8');
+    update(digest, piece);
     yield piece;
   }
 }
@@ -132,7 +144,8 @@ const together = 1 << 16;
 function* gathered(pieces: Iterable<string | Uint8Array>): Iterable<string> {
   let text = '';
   for (const piece of pieces) {
-    text += piece;
+    text +=
+      typeof piece === 'string' ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('utf8');
     if (text.length < together) continue;
     yield text;
     text = '';

@@ -9,7 +9,6 @@ import {
   hashNamed,
   type KeptRow,
   type KnownData,
-  type Place,
 } from '../app/ports.ts';
 import type { AuditRun, FileName } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
@@ -138,7 +137,7 @@ class SqliteAudit implements AuditLedger {
     const other = this.#database.prepare('INSERT INTO passed_over (name, reason) VALUES (?, ?)');
     this.#change(() => {
       for (const { seq, data, token, digest } of items) {
-        item.run(seq, data?.path ?? null, token?.path ?? null, digest?.algorithm ?? null, digest?.value ?? null);
+        item.run(seq, data, token, digest?.algorithm ?? null, digest?.value ?? null);
       }
       for (const { name, reason } of passedOver) other.run(octetsOf(name), reason);
     });
@@ -159,8 +158,8 @@ class SqliteAudit implements AuditLedger {
       const name = typeof algorithm === 'string' ? hashNamed(algorithm) : undefined;
       return {
         seq: Number(seq),
-        data: placeOf(data),
-        token: placeOf(token),
+        data: octets(data),
+        token: octets(token),
         digest: name === undefined ? null : { algorithm: name, value: digest as Uint8Array },
         known: null,
       };
@@ -202,11 +201,11 @@ class SqliteAudit implements AuditLedger {
     return { named, count: countOf(this.#database, 'passed_over') };
   }
 
-  *lines(which: 'all' | 'failures'): Iterable<string> {
-    const all = 'SELECT line FROM rows WHERE line IS NOT NULL ORDER BY seq';
-    const failures = `SELECT line FROM rows WHERE line IS NOT NULL AND verdict IS NOT 'VALID'
+  *lines(which: 'all' | 'failures'): Iterable<Uint8Array> {
+    const all = 'SELECT CAST(line AS BLOB) AS line FROM rows WHERE line IS NOT NULL ORDER BY seq';
+    const failures = `SELECT CAST(line AS BLOB) AS line FROM rows WHERE line IS NOT NULL AND verdict IS NOT 'VALID'
       ORDER BY CASE WHEN verdict = 'INVALID' THEN 0 WHEN verdict IS NOT NULL THEN 1 WHEN kind = 'orphan-token' THEN 2 ELSE 3 END, seq`;
-    for (const { line } of this.#rows(which === 'all' ? all : failures)) yield String(line);
+    for (const { line } of this.#rows(which === 'all' ? all : failures)) yield line as Uint8Array;
   }
 
   *evidence(): Iterable<readonly [string, string]> {
@@ -215,10 +214,10 @@ class SqliteAudit implements AuditLedger {
     }
   }
 
-  dataOf(name: FileName): KnownData | null {
+  dataOf(path: Uint8Array): KnownData | null {
     const found = this.#database
       .prepare('SELECT stat, size, digest FROM items JOIN rows USING (seq) WHERE data = ? AND stat IS NOT NULL LIMIT 1')
-      .get(octetsOf(name));
+      .get(path);
     const [algorithm, value] = String(found?.digest ?? '').split(':');
     const known = hashNamed(algorithm!);
     if (found === undefined || known === undefined) return null;
@@ -256,8 +255,8 @@ function countOf(database: DatabaseSync, table: string): number {
   return Number((database.prepare(`SELECT count(*) AS n FROM ${table}`).get() as Row).n);
 }
 
-function placeOf(octets: SQLOutputValue | undefined): Place | null {
-  return octets instanceof Uint8Array ? { path: octets, name: fileName(octets) } : null;
+function octets(value: SQLOutputValue | undefined): Uint8Array | null {
+  return value instanceof Uint8Array ? value : null;
 }
 
 function octetsOf({ text, hex }: FileName): Uint8Array {

@@ -103,10 +103,12 @@ export function readWhole(input: Input, limit: number): Uint8Array {
   let buffer = Buffer.allocUnsafeSlow(Math.min(input.regular ? input.size : 64 << 10, limit) + 1);
   let length = 0;
   for (;;) {
+    const wanted = buffer.length - length;
     const count = input.readInto(buffer.subarray(length));
-    if (count === 0) return new Uint8Array(buffer.buffer, 0, length);
     length += count;
     if (length > limit) throw new TstError('input-too-large', { path: input.path, limit });
+    // Of a regular file less than was asked for is the end.
+    if (count === 0 || (input.regular && count < wanted)) return new Uint8Array(buffer.buffer, 0, length);
     if (length === buffer.length) {
       const larger = Buffer.allocUnsafeSlow(Math.min(length * 2, limit + 1));
       buffer.copy(larger);

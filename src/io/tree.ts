@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  type BigIntStats,
   closeSync,
   constants,
   fstatSync,
@@ -49,21 +50,28 @@ export function createTree(now: () => number = Date.now): Tree {
       }
     },
     read: async (path, limit) => using(path, (input) => readWhole(input, limit)),
-    hash: async (path, algorithm, known) => using(path, (input) => hash(input, algorithm, known, now)),
+    hash: async (path, algorithm, known) => {
+      const { input, state } = openState(path);
+      try {
+        return await hash(input, state, algorithm, known, now);
+      } finally {
+        input.close();
+      }
+    },
   };
 }
 
 async function hash(
   input: Input,
+  before: FileState,
   algorithm: HashName,
   known: (stat: string) => Uint8Array | null,
   now: () => number,
 ): Promise<HashedData> {
-  const before = statWord(input);
   const same = known(before.word);
   if (same !== null) return { size: input.size, digest: same, stat: before.word };
   const { size, digests } = input.size < 1 << 16 ? hashAtOnce(input, algorithm) : await hashInput(input, [algorithm]);
-  if (statWord(input).word !== before.word) {
+  if (stateOf(fstatSync(input.descriptor, { bigint: true })).word !== before.word) {
     throw new TstError('input-unreadable', { path: input.path, reason: 'changed while it was read' });
   }
   return { size, digest: digests.get(algorithm)!, stat: now() - before.changed > young ? before.word : null };
@@ -75,18 +83,25 @@ const buffer = Buffer.allocUnsafeSlow((1 << 16) + 1);
 function hashAtOnce(input: Input, algorithm: HashName) {
   const digest = createHash(algorithm);
   let size = 0;
-  for (let count = input.readInto(buffer); count > 0; count = input.readInto(buffer)) {
+  // Less than was asked for is the end; whether the file grew since is seen by its times.
+  for (let count = buffer.length; count === buffer.length; ) {
+    count = input.readInto(buffer);
     digest.update(buffer.subarray(0, count));
     size += count;
   }
   return { size, digests: new Map([[algorithm, new Uint8Array(digest.digest())]]) };
 }
 
-/** What changes whenever the content does, unless someone sets the clock of the computer back; and when it last did. */
-function statWord({ descriptor }: Input): { readonly word: string; readonly changed: number } {
-  const { size, mtimeNs, ctimeNs, ino, dev } = fstatSync(descriptor, { bigint: true });
+interface FileState {
+  /** What changes whenever the content does, unless someone sets the clock of the computer back. */
+  readonly word: string;
+  /** When it last did, in milliseconds since 1970. */
+  readonly changed: number;
+}
+
+function stateOf({ size, mtimeNs, ctimeNs, ino, dev }: BigIntStats): FileState {
   const changed = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
-  return { word: [size, mtimeNs, ctimeNs, ino, dev].join(':'), changed };
+  return { word: `${size}:${mtimeNs}:${ctimeNs}:${ino}:${dev}`, changed };
 }
 
 async function using<T>(path: Uint8Array, use: (input: Input) => T | Promise<T>): Promise<T> {
@@ -99,19 +114,31 @@ async function using<T>(path: Uint8Array, use: (input: Input) => T | Promise<T>)
 }
 
 function open(path: Uint8Array): Input {
-  const name = shown(path);
+  return opened(path, (descriptor) => fstatSync(descriptor)).input;
+}
+
+function openState(path: Uint8Array): { readonly input: Input; readonly state: FileState } {
+  const { input, stats } = opened(path, (descriptor) => fstatSync(descriptor, { bigint: true }));
+  return { input, state: stateOf(stats) };
+}
+
+function opened<T extends Stats | BigIntStats>(
+  path: Uint8Array,
+  look: (descriptor: number) => T,
+): { readonly input: Input; readonly stats: T } {
   let descriptor: number;
   try {
     descriptor = openSync(Buffer.from(path.buffer, path.byteOffset, path.length), flags);
   } catch (error) {
-    throw unreadable(name, error);
+    throw unreadable(shown(path), error);
   }
   try {
-    const stats = fstatSync(descriptor);
+    const stats = look(descriptor);
+    const name = shown(path);
     if (!stats.isFile()) {
       throw new TstError('input-unreadable', { path: name, reason: stats.isDirectory() ? 'directory' : 'device' });
     }
-    return new Input(name, descriptor, stats.size, true, true);
+    return { input: new Input(name, descriptor, Number(stats.size), true, true), stats };
   } catch (error) {
     closeSync(descriptor);
     throw error;

@@ -1,9 +1,9 @@
 import { TstError } from '../../core/verdict/errors.ts';
 import type { NameFilter } from './name-filter.ts';
-import { fileName, octetsOf } from './names.ts';
+import { fileName, octetString, octetsOf } from './names.ts';
 import { pairFolder } from './pairing.ts';
 import type { TokenPatterns } from './patterns.ts';
-import type { AuditItem, PassedOver, Place, Tree } from './ports.ts';
+import type { AuditItem, PassedOver, Tree } from './ports.ts';
 
 /** Folders within each other that are looked into: more than any file system's longest path allows with one letter each. */
 const deepest = 2_048;
@@ -66,7 +66,7 @@ class Walk {
       }));
     const folders = [...new Set([...own.folders, ...(apart?.folders ?? [])])].sort();
     if (depth >= deepest && folders.length > 0)
-      passedOver.push({ name: place(this.#root, below).name, reason: 'too-deep' });
+      passedOver.push({ name: fileName(place(this.#root, below)), reason: 'too-deep' });
     yield { items, passedOver };
     if (depth >= deepest) return;
     for (const name of folders) {
@@ -85,7 +85,7 @@ class Walk {
       else {
         const reason = kind === 'link' ? await this.#linkProblem(root, inner) : 'no-file';
         if (reason === null) files.push(name);
-        else passedOver.push({ name: place(root, inner).name, reason });
+        else passedOver.push({ name: fileName(place(root, inner)), reason });
       }
     }
     return { files, folders };
@@ -94,19 +94,19 @@ class Walk {
   async #entries(root: string, below: string, passedOver: PassedOver[]) {
     const at = place(root, below.replace(/\/$/, ''));
     try {
-      return await this.#tree.list(at.path);
+      return await this.#tree.list(at);
     } catch (error) {
       if (!(error instanceof TstError)) throw error;
       // Where tokens lie apart, either tree may lack a folder of the other.
       if (error.code === 'input-missing' && this.#options.tokens !== null) return [];
-      passedOver.push({ name: at.name, reason: String(error.facts.reason ?? 'missing') });
+      passedOver.push({ name: fileName(at), reason: String(error.facts.reason ?? 'missing') });
       return [];
     }
   }
 
   /** Why a link is not followed; null where it leads to a file within the tree. */
   async #linkProblem(root: string, inner: string): Promise<string | null> {
-    const target = await this.#tree.resolve(place(root, inner).path);
+    const target = await this.#tree.resolve(place(root, inner));
     if (target === null) return 'dangling-link';
     const base = root === this.#root ? this.#base : latin1((await this.#tree.resolve(Buffer.from(root)))!);
     const within = base === '/' ? base : `${base}${separatorOf(base)}`;
@@ -115,11 +115,10 @@ class Walk {
   }
 }
 
-/** A file below a root, which is told as the user named it; an empty root is the folder of the command, and not told. */
-export function place(root: string, below: string): Place {
+/** The path of a file below a root, which is told as the user named it; an empty root is the folder of the command, and not told. */
+export function place(root: string, below: string): Uint8Array {
   const isWhole = root === '' || below === '' || /[/\\]$/.test(root);
-  const path = Buffer.concat([Buffer.from(root, 'utf8'), Buffer.from(isWhole ? '' : '/'), octetsOf(below)]);
-  return { path, name: fileName(path) };
+  return octetsOf(`${octetString(Buffer.from(root, 'utf8'))}${isWhole ? '' : '/'}${below}`);
 }
 
 function separatorOf(base: string): string {

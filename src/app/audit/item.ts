@@ -1,20 +1,13 @@
-import type { FileName } from '../../core/verdict/audit.ts';
 import type { Digest } from '../digest.ts';
 
-/** A place on disk: octets to open it by, and how it is shown. */
-export interface Place {
-  readonly path: Uint8Array;
-  readonly name: FileName;
-}
-
-/** One line of the audit before it is judged: what was found, or what a manifest names. */
+/** One line of the audit before it is judged: what was found, or what a manifest names. Paths are octets. */
 export interface AuditItem {
   /** From 1. */
   readonly seq: number;
   /** Null for an orphan token, and where a manifest gives only a digest. */
-  readonly data: Place | null;
+  readonly data: Uint8Array | null;
   /** Null for orphan data. */
-  readonly token: Place | null;
+  readonly token: Uint8Array | null;
   /** Of a manifest: what the data has to hash to, or what stands in for data that is not at hand. */
   readonly digest: Digest | null;
   /** What an earlier audit hashed of the same data. */

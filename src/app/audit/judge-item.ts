@@ -7,6 +7,7 @@ import type { Judgement, TokenFacts } from '../../core/verdict/judgement.ts';
 import { tokenFacts } from '../../core/verify.ts';
 import type { Digest } from '../digest.ts';
 import { type Bench, type Judged, type JudgingOptions, judge } from '../judging.ts';
+import { fileName } from './names.ts';
 import { type AuditPeriod, isWithin } from './period.ts';
 import type { AuditItem, Tree } from './ports.ts';
 
@@ -64,9 +65,9 @@ export async function judgeItem(
   bench: Bench,
   tree: Tree,
 ): Promise<AuditResult> {
-  const { seq, data, token: place } = item;
-  const names = { seq, data: data?.name ?? null, token: place?.name ?? null, now };
-  if (place === null) {
+  const { seq, data, token: path } = item;
+  const names = { seq, data: data && fileName(data), token: path && fileName(path), now };
+  if (path === null) {
     const row = { ...names, ...unread, kind: 'orphan-data', verdict: null, code: null } as const;
     return { seq, row, hashed: 0, stat: null };
   }
@@ -96,10 +97,10 @@ async function judged(
   reading: { token: TokenFile | null },
 ): Promise<AuditResult> {
   const { seq, data } = item;
-  const token = await readToken(await tree.read(item.token!.path, limits.tokenBytes));
+  const token = await readToken(await tree.read(item.token!, limits.tokenBytes));
   reading.token = token;
   if (!isWithin(options.period, token.tstInfo?.genTime?.ms ?? null)) return { seq, row: null, hashed: 0, stat: null };
-  const names = { seq, data: data?.name ?? null, token: item.token!.name, now };
+  const names = { seq, data: data && fileName(data), token: fileName(item.token!), now };
   if (data === null && item.digest === null) {
     const stated = statedOf(tokenFacts(token));
     const tokenSha256 = hash('sha256', token.bytes, 'hex');
@@ -135,12 +136,12 @@ async function digestOf({ data, digest, known }: AuditItem, token: TokenFile, tr
   }
   if (algorithm === null) return nothing;
   let taken = false;
-  const found = await tree.hash(data.path, algorithm, (stat) => {
+  const found = await tree.hash(data, algorithm, (stat) => {
     taken = known !== null && known.stat === stat && known.digest.algorithm === algorithm;
     return taken ? known!.digest.value : null;
   });
   if (digest !== null && digest.algorithm === algorithm && !Buffer.from(digest.value).equals(found.digest)) {
-    throw new TstError('digest-differs', { path: data.name.text });
+    throw new TstError('digest-differs', { path: fileName(data).text });
   }
   const { size, stat } = found;
   return { digest: { algorithm, value: found.digest }, size, hashed: taken ? 0 : size, stat };

@@ -84,7 +84,7 @@ async function itemsOf(
   const found: Omit<AuditItem, 'seq'>[] = [];
   for (const name of new Set(patterns.namesFor(inner))) {
     const where = named(folder, `${beside}${name}`);
-    if (name !== inner && (await tree.isFile(where.path))) found.push({ ...common, token: where });
+    if (name !== inner && (await tree.isFile(where))) found.push({ ...common, token: where });
   }
   return found.length > 0 ? found : [{ ...common, token: null }];
 }

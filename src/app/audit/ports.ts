@@ -1,10 +1,10 @@
 import type { HashName } from '../../core/der/hashes.ts';
-import type { AuditRun, FileName } from '../../core/verdict/audit.ts';
+import type { AuditRun } from '../../core/verdict/audit.ts';
 import type { AuditItem, KnownData } from './item.ts';
 import type { AuditCounts, KeptRow, PassedOver } from './kept-row.ts';
 
 export type { AuditTurn } from './compare.ts';
-export type { AuditItem, KnownData, Place } from './item.ts';
+export type { AuditItem, KnownData } from './item.ts';
 export type { AuditCounts, KeptRow, PassedOver } from './kept-row.ts';
 
 /** Folders and files by the octets of their names, whatever encoding these are in. */
@@ -64,12 +64,12 @@ export interface AuditLedger {
   /** What each judged line counts as, in their order. */
   counts(): Iterable<AuditCounts>;
   passedOver(limit: number): { readonly named: readonly PassedOver[]; readonly count: number };
-  /** JSON of the lines: in their order, or those that are not VALID, worst first. */
-  lines(which: 'all' | 'failures'): Iterable<string>;
+  /** JSON of the lines in UTF-8: in their order, or those that are not VALID, worst first. */
+  lines(which: 'all' | 'failures'): Iterable<Uint8Array>;
   /** Sets of evidence in the order of their names. */
   evidence(): Iterable<readonly [name: string, json: string]>;
-  /** How this data was when this audit hashed it; null where it did not. */
-  dataOf(name: FileName): KnownData | null;
+  /** How data of this path was when this audit hashed it; null where it did not. */
+  dataOf(path: Uint8Array): KnownData | null;
   close(): void;
 }
 

@@ -118,9 +118,7 @@ async function judgeAll(
     const items = waiting.slice(0, batchLines);
     waiting = waiting.slice(batchLines);
     const { since } = plan;
-    return since === null
-      ? items
-      : items.map((item) => ({ ...item, known: item.data && since.dataOf(item.data.name) }));
+    return since === null ? items : items.map((item) => ({ ...item, known: item.data && since.dataOf(item.data) }));
   };
   const work = async () => {
     while (!signal.aborted && !keeper.failed) {

@@ -5,18 +5,15 @@ import type { AuditCounts, PassedOver } from './ports.ts';
 /** Names of what was passed over that a summary has; of more only the number. */
 export const namedPassedOver = 1_000;
 
-/** Authorities that are counted by name: those of further ones are under null. Anyone can make certificates of any name. */
+/** Authorities that are counted by name. */
 const mostAuthorities = 1_000;
 
 type Counts = { -readonly [key in keyof VerdictCounts]: number };
 
-/** Counts every line of an audit, by months and years as the calendar's zone has them. */
-export function summaryOf(
-  rows: Iterable<AuditCounts>,
-  passedOver: { readonly named: readonly PassedOver[]; readonly count: number },
-  calendar: Calendar,
-): AuditSummary {
-  const total = {
+/** Counts the lines of an audit, in whatever order they come, by months and years as the calendar's zone has them. */
+export class Tally {
+  readonly #calendar: Calendar;
+  readonly #total = {
     ...nothing(),
     lines: 0,
     orphanData: 0,
@@ -26,49 +23,88 @@ export function summaryOf(
     expiring: 0,
     bytes: 0,
   };
-  const months = new Map<string | null, Counts>();
-  const years = new Map<number, number>();
-  const authorities = new Map<string | null, Counts>();
-  const codes = new Map<
-    string,
-    { verdict: 'INVALID' | 'INDETERMINATE'; code: AuditSummary['codes'][number]['code']; count: number }
-  >();
-  for (const { kind, verdict, code, expiry, genTime, expires, authority, bytes } of rows) {
+  readonly #months = new Map<string | null, Counts>();
+  readonly #years = new Map<number, number>();
+  readonly #authorities = new Map<string | null, Counts>();
+  readonly #codes = new Map<string, CodeCount>();
+
+  constructor(calendar: Calendar) {
+    this.#calendar = calendar;
+  }
+
+  add({ kind, verdict, code, expiry, genTime, expires, authority, bytes }: AuditCounts): void {
+    const total = this.#total;
     total.bytes += bytes;
     if (kind === 'outside') total.outside++;
     else total.lines++;
     if (kind === 'orphan-data') total.orphanData++;
     if (kind === 'orphan-token') total.orphanTokens++;
-    if (kind !== 'token' || verdict === null) continue;
-    const counted = verdict === 'VALID' ? 'valid' : verdict === 'INVALID' ? 'invalid' : 'indeterminate';
+    if (kind !== 'token' || verdict === null) return;
+    const counted = countNames[verdict];
     total[counted]++;
     if (expiry !== null) total[expiry]++;
-    countsOf(months, monthOf(genTime, calendar))[counted]++;
-    const isKnown = authorities.has(authority) || authorities.size < mostAuthorities;
-    countsOf(authorities, isKnown ? authority : null)[counted]++;
-    if (verdict === 'VALID' && expires !== null) {
-      const year = calendar.dayOf(expires).year;
-      years.set(year, (years.get(year) ?? 0) + 1);
+    countsOf(this.#months, this.#monthOf(genTime))[counted]++;
+    countsOf(this.#authorities, authority)[counted]++;
+    if (verdict === 'VALID') {
+      if (expires === null) return;
+      const { year } = this.#calendar.dayOf(expires);
+      this.#years.set(year, (this.#years.get(year) ?? 0) + 1);
+    } else if (code !== null) {
+      const key = `${verdict} ${code}`;
+      const known = this.#codes.get(key) ?? { verdict, code, count: 0 };
+      known.count++;
+      this.#codes.set(key, known);
     }
-    if (verdict === 'VALID' || code === null) continue;
-    const known = codes.get(`${verdict} ${code}`);
-    if (known === undefined) codes.set(`${verdict} ${code}`, { verdict, code, count: 1 });
-    else known.count++;
   }
-  return {
-    ...total,
-    months: [...months].sort(([a], [b]) => order(a, b)).map(([month, counts]) => ({ month, ...counts })),
-    expiryYears: [...years].sort(([a], [b]) => a - b).map(([year, count]) => ({ year, count })),
-    authorities: [...authorities]
-      .map(([authority, counts]) => ({ authority, ...counts }))
-      .sort((a, b) => sum(b) - sum(a) || order(a.authority, b.authority)),
-    codes: [...codes.values()].sort(
-      (a, b) => b.count - a.count || order(a.code, b.code) || order(a.verdict, b.verdict),
-    ),
-    passedOver: passedOver.named,
-    passedOverCount: passedOver.count,
-  };
+
+  /** `passedOver`: those that are named, and how many there are. */
+  summary(passedOver: { readonly named: readonly PassedOver[]; readonly count: number }): AuditSummary {
+    return {
+      ...this.#total,
+      months: [...this.#months].sort(([a], [b]) => order(a, b)).map(([month, counts]) => ({ month, ...counts })),
+      expiryYears: [...this.#years].sort(([a], [b]) => a - b).map(([year, count]) => ({ year, count })),
+      authorities: this.#authoritiesByCount(),
+      codes: [...this.#codes.values()].sort(
+        (a, b) => b.count - a.count || order(a.code, b.code) || order(a.verdict, b.verdict),
+      ),
+      passedOver: passedOver.named,
+      passedOverCount: passedOver.count,
+    };
+  }
+
+  /** Anyone can make certificates of any name: those of the least tokens are counted together, as unknown. */
+  #authoritiesByCount(): AuditSummary['authorities'] {
+    const all = [...this.#authorities].map(([authority, counts]) => ({ authority, ...counts })).sort(byCount);
+    const named = all.filter(({ authority }) => authority !== null).slice(0, mostAuthorities);
+    const others = all.filter((one) => !named.includes(one));
+    if (others.length === 0) return named;
+    const sum = others.reduce(
+      (a, b) => ({
+        authority: null,
+        valid: a.valid + b.valid,
+        invalid: a.invalid + b.invalid,
+        indeterminate: a.indeterminate + b.indeterminate,
+      }),
+      { authority: null, ...nothing() },
+    );
+    return [...named, sum].sort(byCount);
+  }
+
+  /** Null for a genTime that can't be read, or that no calendar of ours holds. */
+  #monthOf(genTime: number | null): string | null {
+    if (genTime === null || Number.isNaN(new Date(genTime).getTime())) return null;
+    const { year, month } = this.#calendar.dayOf(genTime);
+    return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
+  }
 }
+
+interface CodeCount {
+  readonly verdict: 'INVALID' | 'INDETERMINATE';
+  readonly code: AuditSummary['codes'][number]['code'];
+  count: number;
+}
+
+const countNames = { VALID: 'valid', INVALID: 'invalid', INDETERMINATE: 'indeterminate' } as const;
 
 function nothing(): Counts {
   return { valid: 0, invalid: 0, indeterminate: 0 };
@@ -80,12 +116,11 @@ function countsOf<K>(all: Map<K, Counts>, key: K): Counts {
   return known;
 }
 
-/** Null for a genTime that can't be read, or that no calendar of ours holds. */
-function monthOf(genTime: number | null, calendar: Calendar): string | null {
-  if (genTime === null || Number.isNaN(new Date(genTime).getTime())) return null;
-  const { year, month } = calendar.dayOf(genTime);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
+function byCount(a: Authority, b: Authority): number {
+  return sum(b) - sum(a) || order(a.authority, b.authority);
 }
+
+type Authority = AuditSummary['authorities'][number];
 
 function sum({ valid, invalid, indeterminate }: VerdictCounts): number {
   return valid + invalid + indeterminate;

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../core/cms/candidate.ts';
+import type { Name } from '../../core/der/name.ts';
 import { nameFromText } from '../../core/der/name-text.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import type { Judgement } from '../../core/verdict/judgement.ts';
@@ -38,6 +39,9 @@ export interface ProfileChoice {
 
 const noChoice: ProfileChoice = { facts: null, rules: null, notes: [] };
 
+/** Names of signers that are kept as they were read. */
+const namesKept = 1_000;
+
 /** The profiles of a run with their trust, read once. */
 export class ProfilesAtWork {
   readonly profiles: readonly Profile[];
@@ -45,6 +49,7 @@ export class ProfilesAtWork {
   readonly notes: readonly Note[];
   readonly #trusts: readonly ProfileTrust[];
   readonly #anchors = new Map<string, readonly TrustAnchor[]>();
+  readonly #names = new Map<string, Name | null>();
 
   constructor(profiles: readonly Profile[], trusts: readonly ProfileTrust[], notes: readonly Note[]) {
     this.profiles = profiles;
@@ -70,12 +75,22 @@ export class ProfilesAtWork {
       tsaCertificate: path[0]?.sha256 ?? null,
       anchor: last?.origin === 'anchor' ? last.sha256 : null,
       // One that is too long to be told whole is no name again, and fits nothing.
-      tsaName: token.signer === null ? null : nameFromText(token.signer),
+      tsaName: token.signer === null ? null : this.#nameOf(token.signer),
       policy: token.policy,
       genTime: token.genTimeMs,
     };
     const isUsers = users.some(({ certificate }) => certificate.sha256 === signs.anchor);
     return this.#said(chooseProfile(this.profiles, signs, isUsers), signs, token.genTimeMs);
+  }
+
+  /** An archive has a few hundred signers, and a million tokens. */
+  #nameOf(text: string): Name | null {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    const name = nameFromText(text);
+    if (this.#names.size >= namesKept) this.#names.clear();
+    this.#names.set(text, name);
+    return name;
   }
 
   #said({ profile, by, tied }: ChosenProfile, { anchor }: TokenSigns, genTime: number | null): ProfileChoice {

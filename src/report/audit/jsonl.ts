@@ -15,11 +15,14 @@ export const auditSchemaVersion = 1;
  */
 export function* jsonLines(
   { run, summary }: Pick<Audit, 'run' | 'summary'>,
-  lines: Iterable<string>,
+  lines: Iterable<string | Uint8Array>,
   evidence: Iterable<readonly [name: string, json: string]>,
-): Iterable<string> {
+): Iterable<string | Uint8Array> {
   yield line(headObject(run));
-  for (const one of lines) yield `${one}\n`;
+  for (const one of lines) {
+    yield one;
+    yield '\n';
+  }
   for (const [name, entries] of evidence) yield `{"evidence":"${name}","entries":${entries}}\n`;
   yield line({ summary: summaryObject(summary) });
 }
