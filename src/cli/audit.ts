@@ -57,7 +57,8 @@ const mostJobs = 256;
 /** `tst audit [options] <folder|manifest|->...` and the verbs below it. */
 export async function prepare(command: Command, terminal: Terminal, help: HelpWords): Promise<Command> {
   const words = await loadAuditHelp(terminal.language);
-  command.helpCommand(false);
+  // Its own options have the names of those of the verbs below it.
+  command.helpCommand(false).enablePositionalOptions();
   addAuditOptions(command.argument('<root...>', words.arguments.root), words);
   addReportOptions(command, words);
   addVerificationOptions(command, help, 'audit').action(async (roots: string[], given: AuditVerbWords) => {

@@ -6,8 +6,8 @@ type Row = Record<string, SQLOutputValue>;
 
 const side = (schema: string, name: string) => `
   ${name} AS (
-    SELECT seq, data, token, kind, verdict, code, digest, token_sha256, evidence
-    FROM ${schema}.items JOIN ${schema}.rows USING (seq) WHERE kind IS NOT 'outside'
+    SELECT items.seq, data, token, kind, verdict, code, rows.digest, token_sha256, evidence
+    FROM ${schema}.items JOIN ${schema}.rows ON rows.seq = items.seq WHERE kind IS NOT 'outside'
   )`;
 
 const all = `WITH ${side('main', 'a')}, ${side('earlier', 'b')}

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
@@ -14,34 +15,45 @@ import type { AuditRun, FileName } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { auditApplicationId, auditIndexes, auditSchema, auditVersion } from './audit-schema.ts';
 import { makeFolder } from './evidence-folder.ts';
+import { codeOf } from './input.ts';
+import { create, unwritable } from './output.ts';
 import { type DatabaseSync, databaseError, openDatabase, type SQLOutputValue, transaction } from './sqlite.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * Begins the record of an audit under a name that nothing bears yet. Throws a TstError `output-exists` or `output-failed`.
+ * Begins the record of an audit under a name that nothing bears yet. It is made under another one and gets its own when it is whole, so
+ * that a kill leaves none that can't be gone on with. Throws a TstError `output-exists` or `output-failed`.
  */
-export function createAuditLedger(path: string, run: AuditRun, asked: string): AuditLedger {
+export async function createAuditLedger(path: string, run: AuditRun, asked: string): Promise<AuditLedger> {
   if (existsSync(path)) throw new TstError('output-exists', { path });
-  return guarded(path, () => {
+  const made = `${path}.${randomBytes(6).toString('hex')}.new`;
+  try {
     makeFolder(dirname(path));
-    const database = openDatabase(path, 'create');
-    try {
-      // It names the user's files.
-      chmodSync(path, 0o600);
-      exclusive(database);
-      database.exec(auditSchema);
-      database.exec(`PRAGMA application_id = ${auditApplicationId}; PRAGMA user_version = ${auditVersion}`);
-      const set = database.prepare('INSERT INTO facts (name, value) VALUES (?, ?)');
-      for (const [name, value] of Object.entries({ run: JSON.stringify(run), asked, state: 'listing' }))
-        set.run(name, value);
-    } catch (error) {
-      database.close();
-      rmSync(path, { force: true });
-      throw error;
+    guarded(path, () => makeLedger(made, run, asked));
+    await create(made, path);
+  } catch (error) {
+    rmSync(made, { force: true });
+    if (codeOf(error) === 'EEXIST') throw new TstError('output-exists', { path }, { cause: error });
+    throw codeOf(error).startsWith('E') && !(error instanceof TstError) ? unwritable(path, error) : error;
+  }
+  return openAuditLedger(path, 'write');
+}
+
+function makeLedger(path: string, run: AuditRun, asked: string): void {
+  const database = openDatabase(path, 'create');
+  try {
+    // It names the user's files.
+    chmodSync(path, 0o600);
+    database.exec(auditSchema);
+    database.exec(`PRAGMA application_id = ${auditApplicationId}; PRAGMA user_version = ${auditVersion}`);
+    const set = database.prepare('INSERT INTO facts (name, value) VALUES (?, ?)');
+    for (const [name, value] of Object.entries({ run: JSON.stringify(run), asked, state: 'listing' })) {
+      set.run(name, value);
     }
-    return new SqliteAudit(path, database);
-  });
+  } finally {
+    database.close();
+  }
 }
 
 /**
@@ -216,7 +228,9 @@ class SqliteAudit implements AuditLedger {
 
   dataOf(path: Uint8Array): KnownData | null {
     const found = this.#database
-      .prepare('SELECT stat, size, digest FROM items JOIN rows USING (seq) WHERE data = ? AND stat IS NOT NULL LIMIT 1')
+      .prepare(
+        'SELECT stat, size, rows.digest FROM items JOIN rows USING (seq) WHERE data = ? AND stat IS NOT NULL LIMIT 1',
+      )
       .get(path);
     const [algorithm, value] = String(found?.digest ?? '').split(':');
     const known = hashNamed(algorithm!);

@@ -30,8 +30,14 @@ export function causesOf({ before, after, same }: AuditTurn, earlier: AuditRun, 
   return causes.length > 0 ? causes : ['time'];
 }
 
+/** Options that say which lines there are, and not how they are judged. */
+const selecting: ReadonlySet<string> = new Set([
+  ...['from', 'to', 'fiscal-year', 'fiscal-year-start', 'include', 'exclude', 'pattern', 'tokens', 'files'],
+  ...['changed', 'renew-within'],
+]);
+
 function judgedBy({ policy, skipped, options }: AuditRun): string {
-  return JSON.stringify([policy, skipped, options]);
+  return JSON.stringify([policy, skipped, Object.entries(options).filter(([name]) => !selecting.has(name))]);
 }
 
 /** The exit code of a comparison: 1 where something is invalid that was not, 2 where anything else turned, else 0. */
