@@ -285,6 +285,8 @@ Examples:
     ownFolders: '# with folders of its own, so that nothing of yours is touched:',
     profileIt: '# a profile: where the provider is, what to trust, where it lists revoked tokens',
     revokeIt: '# the provider revokes this very token; syncing its list finds it, and so does verifying',
+    archiveIt: '# an archive: three more files are stamped',
+    auditIt: '# audit the whole of it in one run, with a report: {path} was changed, and one file was never stamped',
     stampIt: '# stamp a file',
     verifyIt: '# verify the token fully: all four checks',
     changeIt: '# change one byte of the file ({path}, byte {offset})',

@@ -146,6 +146,9 @@ export interface LabWords {
   readonly ownFolders: string;
   readonly profileIt: string;
   readonly revokeIt: string;
+  readonly archiveIt: string;
+  /** Inserts `path`. */
+  readonly auditIt: string;
   readonly stampIt: string;
   readonly verifyIt: string;
   readonly changeIt: string;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { type Lab, startLab } from '../lab/index.ts';
@@ -52,6 +52,16 @@ export async function showDemo(terminal: Terminal, { lab: words }: HelpWords): P
     terminal.out(['', words.revokeIt]);
     await run(1, 'repo', 'sync');
     await run(1, 'verify', '--profile', 'lab', file);
+    const archive = join(folder, 'archive');
+    mkdirSync(archive);
+    const invoices = ['2024', '2025', '2026'].map((year) => join(archive, `invoice-${year}.txt`));
+    for (const path of invoices) writeFileSync(path, `Invoice of ${path.slice(-8, -4)}\n`);
+    terminal.out(['', words.archiveIt]);
+    await run(0, 'stamp', '--profile', 'lab', ...invoices);
+    appendFileSync(invoices[1]!, ' ');
+    writeFileSync(join(archive, 'receipt.txt'), 'Nobody stamped this.\n');
+    terminal.out(['', fill(words.auditIt, { path: invoices[1]! })]);
+    await run(1, 'audit', '--profile', 'lab', '--report', `html=${join(folder, 'audit.html')}`, archive);
     terminal.out(['', fill(words.kept, { path: folder }), words.repeat]);
     terminal.out([`$ ${commandLine(['lab', '--port', new URL(lab.url).port, '--dir', labDir])}`]);
     return ends.every((end) => end) ? 0 : 70;
