@@ -46,7 +46,8 @@ export const printStyle = `
   #lines th button { display: contents; font-weight: 600; }
   #lines th { white-space: normal; font-weight: 600; color: var(--text); }
   #lines th button::after { content: none; }
-  #lines td { height: auto; padding: 1.5pt 4pt 1.5pt 0; line-height: 1.3; white-space: normal; overflow: visible; overflow-wrap: anywhere; }
+  #lines td { padding: 1.5pt 4pt 1.5pt 0; overflow-wrap: anywhere; }
+  #lines td > div { height: auto; line-height: 1.3; white-space: normal; overflow: visible; }
   #lines td.c-serial, #lines td.c-hash { font-size: 5.4pt; }
   #lines tr[data-row]:hover > td, #lines tr[data-row]:focus-within > td { background: none; }
   .path { display: inline; }

@@ -46,7 +46,8 @@ table.failed th:first-child { width: 76px; }
 #lines th button::after { content: "↕"; margin-left: 5px; color: var(--muted); opacity: .5; font-weight: 400; }
 #lines th[aria-sort="ascending"] button::after { content: "↑"; opacity: 1; color: var(--text); }
 #lines th[aria-sort="descending"] button::after { content: "↓"; opacity: 1; color: var(--text); }
-#lines td { height: 28px; padding: 0 12px 0 0; line-height: 27px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+#lines td { padding: 0 12px 0 0; }
+#lines td > div { height: 27px; line-height: 27px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 #lines tr[data-row] { cursor: default; }
 #lines tr[data-row]:hover > td, #lines tr[data-row]:focus-within > td { background: var(--raised); }
 #lines .pad { border: 0; }
@@ -71,9 +72,10 @@ table.failed th:first-child { width: 76px; }
 button.open { width: 22px; height: 22px; margin: 0; padding: 0; border: 0; background: none; color: var(--muted); cursor: pointer; vertical-align: middle; line-height: 1; }
 button.open::before { content: "▸"; }
 button.open[aria-expanded="true"]::before { content: "▾"; }
-#lines .detail td { height: auto; padding: 8px 12px 14px 22px; line-height: inherit; white-space: normal; background: var(--raised); }
+#lines .detail td { padding: 8px 12px 14px 22px; background: var(--raised); }
 .detail dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 3px 36px; position: sticky; left: 22px; width: calc(100vw - 120px); max-width: 1500px; margin: 0; }
 .detail dl > div { display: grid; grid-template-columns: 150px 1fr; gap: 0 12px; align-content: start; }
+.detail code { font-size: 12px; }
 .detail dt { color: var(--muted); }
 .detail dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
 .check.fail { color: var(--invalid); }
