@@ -254,7 +254,7 @@ addEventListener('beforeprint', () => {
   if ($('search').value.trim() !== '') chosen.unshift(table.search + ': ' + $('search').value.trim());
   const left = view.length - printedAtMost;
   const parts = [$('shown').textContent];
-  if (chosen.length > 0) parts.push(table.filter + ' – ' + chosen.join(' / '));
+  if (chosen.length > 0) parts.push(table.filter + ' ' + chosen.join(' / '));
   if (left > 0) parts.push(filled(table.printedLeft, { printed: printedAtMost, left }));
   $('printed').textContent = parts.join('  ·  ');
   draw();

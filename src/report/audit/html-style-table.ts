@@ -39,7 +39,7 @@ table.failed th:first-child { width: 76px; }
 .filters output { margin-left: auto; align-self: end; line-height: 32px; font-size: 14px; }
 .scroll { max-height: min(76vh, 860px); overflow: auto; border-top: 1px solid var(--strong-line); border-bottom: 1px solid var(--strong-line); overflow-anchor: none; contain: content; }
 .scroll[hidden] { display: none; }
-#lines { table-layout: fixed; width: 100%; min-width: 1920px; border-collapse: separate; border-spacing: 0; }
+#lines { table-layout: fixed; width: 100%; min-width: 2040px; border-collapse: separate; border-spacing: 0; }
 #lines th { position: sticky; top: 0; z-index: 1; padding: 0; background: var(--raised); }
 #lines th button { width: 100%; padding: 5px 12px 5px 0; border: 0; background: none; text-align: left; font-weight: 600; white-space: nowrap; cursor: pointer; color: var(--text); }
 #lines th:first-child button { padding-left: 22px; }
@@ -64,6 +64,7 @@ table.failed th:first-child { width: 76px; }
 #lines .c-profile { width: 104px; }
 #lines .c-accredited { width: 98px; }
 #lines td.c-serial, #lines td.c-hash { font-family: var(--mono); font-size: 12.5px; }
+#lines td.c-serial > div, #lines td.c-hash > div { line-height: 28px; }
 #lines small { margin-left: 4px; }
 .path { display: flex; min-width: 0; }
 .folder { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--muted); }
