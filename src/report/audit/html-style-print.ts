@@ -46,12 +46,11 @@ export const printStyle = `
   #lines th button { display: contents; font-weight: 600; white-space: normal; overflow-wrap: anywhere; }
   #lines th { color: var(--text); }
   #lines th button::after { content: none; }
-  #lines td { padding: 1.5pt 4pt 1.5pt 0; overflow-wrap: anywhere; }
-  #lines td > div, #lines td.c-serial > div, #lines td.c-hash > div { height: auto; line-height: 1.3; white-space: normal; overflow: visible; }
+  #lines td { padding: 1.5pt 4pt 1.5pt 0; line-height: 1.3; white-space: normal; overflow-wrap: anywhere; }
+  /* Without their boxes 5,000 rows print in a fraction of the time. */
+  #lines td > div, #lines td.c-serial > div, #lines td.c-hash > div, .path, .folder, .base, #lines td.c-token .folder { display: contents; line-height: 1.3; white-space: normal; color: inherit; }
   #lines td.c-serial, #lines td.c-hash { font-size: 5.4pt; }
   #lines tr[data-row]:hover > td, #lines tr[data-row]:focus-within > td { background: none; }
-  .path { display: inline; }
-  .folder, .base, #lines td.c-token .folder { display: inline; color: inherit; }
   #lines .c-status { width: 6.2%; }
   #lines .c-file { width: auto; }
   #lines .c-token { width: 12%; }
@@ -61,7 +60,7 @@ export const printStyle = `
   #lines .c-serial { width: 7.5%; }
   #lines .c-expiry { width: 5.5%; }
   #lines .c-hash { width: 14%; }
-  #lines .c-profile { width: 5.3%; }
+  #lines .c-profile { width: 6%; }
   #lines .c-accredited { width: 4.5%; }
   #lines .c-reason { width: 9%; }
   #lines .detail td { padding: 2pt 0 4pt 10pt; background: none; }
