@@ -62,7 +62,10 @@ function drawRow(i, place) {
   for (const name of page.columns) {
     const cell = element('td', null, 'c-' + name);
     const content = cells[name](row, i);
-    cell.append(content ?? '');
+    /* Only a box of its own keeps a line from growing with the fonts of its text. */
+    const box = element('div');
+    box.append(content ?? '');
+    cell.append(box);
     const title = (titles[name] ?? (() => cell.textContent))(row);
     if (title) cell.title = title;
     line.append(cell);
@@ -71,7 +74,7 @@ function drawRow(i, place) {
   button.type = 'button';
   button.setAttribute('aria-label', filled(words().table.details, { seq: row[at.seq] }));
   button.setAttribute('aria-expanded', String(opened.has(i)));
-  line.firstChild.prepend(button);
+  line.firstChild.firstChild.prepend(button);
   line.dataset.row = i;
   const parts = [line];
   if (opened.has(i)) {
@@ -118,9 +121,11 @@ function draw() {
   const first = printing ? 0 : Math.max(0, placeAt(scroll.scrollTop) - 8);
   const last = Math.min(view.length, printing ? printedAtMost : placeAt(scroll.scrollTop + scroll.clientHeight) + 9);
   const wanted = new Set(view.subarray(first, last));
+  const top = scroll.scrollTop;
+  let lost = false;
   for (const [i, parts] of drawn) {
     if (wanted.has(i)) continue;
-    if (parts[0].contains(document.activeElement)) scroll.focus({ preventScroll: true });
+    lost ||= parts[0].contains(document.activeElement);
     for (const part of parts) part.remove();
     drawn.delete(i);
   }
@@ -138,6 +143,9 @@ function draw() {
   }
   above.style.height = (printing ? 0 : topOf(first)) + 'px';
   below.style.height = (printing ? 0 : topOf(view.length) - topOf(last)) + 'px';
+  /* While rows were missing, the frame may have been too short for where it stood. */
+  if (scroll.scrollTop !== top) scroll.scrollTop = top;
+  if (lost) scroll.focus({ preventScroll: true });
   measure();
   /* The frame grows with what is drawn first. */
   if (!printing && scroll.clientHeight > seen) draw();
@@ -246,7 +254,7 @@ addEventListener('beforeprint', () => {
   if ($('search').value.trim() !== '') chosen.unshift(table.search + ': ' + $('search').value.trim());
   const left = view.length - printedAtMost;
   const parts = [$('shown').textContent];
-  if (chosen.length > 0) parts.push(table.filter + ' – ' + chosen.join(' / '));
+  if (chosen.length > 0) parts.push(table.filter + ' ' + chosen.join(' / '));
   if (left > 0) parts.push(filled(table.printedLeft, { printed: printedAtMost, left }));
   $('printed').textContent = parts.join('  ·  ');
   draw();

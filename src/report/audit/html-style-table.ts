@@ -39,14 +39,15 @@ table.failed th:first-child { width: 76px; }
 .filters output { margin-left: auto; align-self: end; line-height: 32px; font-size: 14px; }
 .scroll { max-height: min(76vh, 860px); overflow: auto; border-top: 1px solid var(--strong-line); border-bottom: 1px solid var(--strong-line); overflow-anchor: none; contain: content; }
 .scroll[hidden] { display: none; }
-#lines { table-layout: fixed; width: 100%; min-width: 1920px; border-collapse: separate; border-spacing: 0; }
+#lines { table-layout: fixed; width: 100%; min-width: 2040px; border-collapse: separate; border-spacing: 0; }
 #lines th { position: sticky; top: 0; z-index: 1; padding: 0; background: var(--raised); }
 #lines th button { width: 100%; padding: 5px 12px 5px 0; border: 0; background: none; text-align: left; font-weight: 600; white-space: nowrap; cursor: pointer; color: var(--text); }
 #lines th:first-child button { padding-left: 22px; }
 #lines th button::after { content: "↕"; margin-left: 5px; color: var(--muted); opacity: .5; font-weight: 400; }
 #lines th[aria-sort="ascending"] button::after { content: "↑"; opacity: 1; color: var(--text); }
 #lines th[aria-sort="descending"] button::after { content: "↓"; opacity: 1; color: var(--text); }
-#lines td { height: 28px; padding: 0 12px 0 0; line-height: 27px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+#lines td { padding: 0 12px 0 0; }
+#lines td > div { height: 27px; line-height: 27px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 #lines tr[data-row] { cursor: default; }
 #lines tr[data-row]:hover > td, #lines tr[data-row]:focus-within > td { background: var(--raised); }
 #lines .pad { border: 0; }
@@ -63,6 +64,7 @@ table.failed th:first-child { width: 76px; }
 #lines .c-profile { width: 104px; }
 #lines .c-accredited { width: 98px; }
 #lines td.c-serial, #lines td.c-hash { font-family: var(--mono); font-size: 12.5px; }
+#lines td.c-serial > div, #lines td.c-hash > div { line-height: 28px; }
 #lines small { margin-left: 4px; }
 .path { display: flex; min-width: 0; }
 .folder { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; color: var(--muted); }
@@ -71,9 +73,10 @@ table.failed th:first-child { width: 76px; }
 button.open { width: 22px; height: 22px; margin: 0; padding: 0; border: 0; background: none; color: var(--muted); cursor: pointer; vertical-align: middle; line-height: 1; }
 button.open::before { content: "▸"; }
 button.open[aria-expanded="true"]::before { content: "▾"; }
-#lines .detail td { height: auto; padding: 8px 12px 14px 22px; line-height: inherit; white-space: normal; background: var(--raised); }
+#lines .detail td { padding: 8px 12px 14px 22px; background: var(--raised); }
 .detail dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 3px 36px; position: sticky; left: 22px; width: calc(100vw - 120px); max-width: 1500px; margin: 0; }
 .detail dl > div { display: grid; grid-template-columns: 150px 1fr; gap: 0 12px; align-content: start; }
+.detail code { font-size: 12px; }
 .detail dt { color: var(--muted); }
 .detail dd { grid-column: 2; margin: 0; overflow-wrap: anywhere; }
 .check.fail { color: var(--invalid); }

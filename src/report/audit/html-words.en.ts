@@ -4,12 +4,12 @@ export const englishHtmlWords: HtmlWords = {
   title: 'Time-stamp audit',
   overall: { valid: 'Valid', invalid: 'Invalid', indeterminate: 'Indeterminate', nothing: 'Nothing judged' },
   overallText: {
-    valid: 'All {count} tokens are valid.',
-    invalid: 'Of {count} tokens {invalid} are invalid and {indeterminate} indeterminate.',
-    indeterminate: 'Of {count} tokens none is invalid, but {indeterminate} are indeterminate.',
+    valid: 'Tokens judged: {count}, every one valid.',
+    invalid: 'Tokens judged: {count}; invalid: {invalid}, indeterminate: {indeterminate}.',
+    indeterminate: 'Tokens judged: {count}; none invalid, indeterminate: {indeterminate}.',
     nothing: 'No token was judged.',
   },
-  orphansText: '{data} files have no token, and {tokens} tokens have no file.',
+  orphansText: 'Files without token: {data}; tokens without file: {tokens}.',
   skippedText: 'Warning: checks were skipped, so valid does not mean fully verified: {checks}.',
   language: 'Language',
   states: {
@@ -67,7 +67,6 @@ export const englishHtmlWords: HtmlWords = {
     until: 'to {to}, included',
     none: 'none',
     days: 'the certificate ends within {days} days',
-    flag: 'on',
   },
   counts: {
     lines: 'Lines',
@@ -94,7 +93,7 @@ export const englishHtmlWords: HtmlWords = {
     year: 'Year',
     total: 'Total',
     noTime: 'No readable time',
-    noTimeNote: '{count} tokens without a readable time are not drawn.',
+    noTimeNote: 'Not drawn, for want of a readable time: {count}.',
     expiry: 'Valid tokens by the year in which the signer’s certificate ends',
     expiryCount: 'Valid tokens',
     now: 'this year',
@@ -170,7 +169,6 @@ export const englishHtmlWords: HtmlWords = {
     judged: 'Judged',
     utc: 'UTC',
     fetched: 'fetched',
-    skipped: 'Skipped checks',
   },
   evidenceKinds: {
     token: 'token',

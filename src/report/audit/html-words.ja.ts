@@ -10,7 +10,7 @@ export const japaneseHtmlWords: HtmlWords = {
     nothing: '判定したトークンはありません。',
   },
   orphansText: 'トークンのないファイルが {data} 件、対象ファイルのないトークンが {tokens} 件あります。',
-  skippedText: '警告：省略した確認があるため、「有効」は完全な検証を意味しません：{checks}',
+  skippedText: '警告: 省略した確認があるため、「有効」は完全な検証を意味しません: {checks}',
   language: '言語',
   states: {
     valid: '有効',
@@ -67,7 +67,6 @@ export const japaneseHtmlWords: HtmlWords = {
     until: '{to} まで（当日を含む）',
     none: 'なし',
     days: '証明書の有効期限まで {days} 日以内',
-    flag: '指定あり',
   },
   counts: {
     lines: '件数',
@@ -102,7 +101,7 @@ export const japaneseHtmlWords: HtmlWords = {
   },
   authoritiesCaption: '時刻認証局別・判定別のトークン数',
   reasonsCaption: '有効でない理由',
-  passedOverCaption: '対象外へのリンク、ファイルでないもの、読み取れないフォルダ：{count} 件',
+  passedOverCaption: '対象外へのリンク、ファイルでないもの、読み取れないフォルダ: {count} 件',
   rowsLeft: '残りの {left} 件は省略しました。JSON Lines形式の報告書にすべてあります。',
   unknown: '不明',
   count: 'トークン',
@@ -130,7 +129,7 @@ export const japaneseHtmlWords: HtmlWords = {
       'この一覧の表示にはJavaScriptが必要ですが、無効になっているか、遮断されています。上の内容はJavaScriptなしで完全に読めます。全件はCSV形式の報告書にあります。',
     reading: '一覧を読み込んでいます…',
     search: '検索',
-    searchHint: '名前、シリアル番号、ハッシュ値、理由、日付など',
+    searchHint: '名前、番号、ハッシュ値、理由、日付など',
     state: '判定',
     authority: '時刻認証局',
     month: '月',
@@ -171,7 +170,6 @@ export const japaneseHtmlWords: HtmlWords = {
     judged: '判定日時',
     utc: 'UTC',
     fetched: '取得',
-    skipped: '省略した確認',
   },
   evidenceKinds: {
     token: 'トークン',

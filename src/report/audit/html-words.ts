@@ -46,7 +46,7 @@ export interface HtmlWords {
     >
   >;
   /** Values of facts of the run. Insert `from`, `to`, `days`. */
-  readonly runValues: Readonly<Record<'all' | 'between' | 'since' | 'until' | 'none' | 'days' | 'flag', string>>;
+  readonly runValues: Readonly<Record<'all' | 'between' | 'since' | 'until' | 'none' | 'days', string>>;
   readonly counts: Readonly<
     Record<
       | 'lines'
@@ -122,8 +122,7 @@ export interface HtmlWords {
       | 'anchor'
       | 'judged'
       | 'utc'
-      | 'fetched'
-      | 'skipped',
+      | 'fetched',
       string
     >
   >;

@@ -144,7 +144,7 @@ test('the result is the worst verdict, and orphans are told beside it', () => {
   );
   const orphan = only((row) => ({ ...row, kind: 'orphan-data', verdict: null, token: null, checks: [] }));
   assert.equal(overall(orphan), 'nothing');
-  assert.ok(orphan.includes('30 files have no token'));
+  assert.ok(orphan.includes('Files without token: 30'));
 });
 
 test('every line that is not valid is listed with reason and hint; beyond the limit the number left out is said', () => {
