@@ -65,7 +65,7 @@ export async function audit(
   try {
     const run = runOf(paths, words, judging, period, calendar, ports.clock.now());
     const place = { folder: temporary ?? folder, named: words.record || null, isTemporary: temporary !== null };
-    const ledger = await openOrBegin(place, run, asked, words.resume ?? false, help, terminal);
+    const ledger = openOrBegin(place, run, asked, words.resume ?? false, help, terminal);
     let earlier: AuditLedger | null = null;
     try {
       earlier = words.changed ? earlierOf(folder, ledger, help, terminal) : null;
@@ -228,14 +228,14 @@ interface RecordPlace {
 }
 
 /** The audit to go on with, or a new one. */
-async function openOrBegin(
+function openOrBegin(
   { folder, named, isTemporary }: RecordPlace,
   run: AuditRun,
   asked: string,
   isResumed: boolean,
   help: AuditHelp,
   terminal: Terminal,
-): Promise<AuditLedger> {
+): AuditLedger {
   const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
   const open = isTemporary ? null : brokenOff(keptAudits(folder, named), asked);
   if (isResumed && open !== null) {

@@ -1,6 +1,8 @@
+import { pathToFileURL } from 'node:url';
 import type { AuditTurn } from '../app/ports.ts';
 import { fileName } from '../app/ports.ts';
-import { databaseError, openDatabase, type SQLOutputValue } from './sqlite.ts';
+import { TstError } from '../core/verdict/errors.ts';
+import { databaseError, openDatabase, Result, resultCode, type SQLOutputValue } from './sqlite.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -30,13 +32,17 @@ export function* compareAudits(earlier: string, later: string): Iterable<AuditTu
   try {
     const database = openDatabase(later, 'write');
     try {
-      database.prepare('ATTACH DATABASE ? AS earlier').run(earlier);
+      // As an address it can't be taken for one, and is not made where there is none.
+      const url = pathToFileURL(earlier);
+      url.search = 'mode=rw';
+      database.prepare('ATTACH DATABASE ? AS earlier').run(url.href);
       for (const query of [all, gone]) for (const row of database.prepare(query).iterate()) yield turnOf(row as Row);
     } finally {
       database.close();
     }
   } catch (error) {
-    throw databaseError(later, error);
+    if (resultCode(error) !== Result.error) throw databaseError(later, error);
+    throw new TstError('ledger-damaged', { path: `${earlier}, ${later}`, reason: 'not an audit' }, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   type AuditCounts,
@@ -16,8 +16,17 @@ import { TstError } from '../core/verdict/errors.ts';
 import { auditApplicationId, auditIndexes, auditSchema, auditVersion } from './audit-schema.ts';
 import { makeFolder } from './evidence-folder.ts';
 import { codeOf } from './input.ts';
-import { create, unwritable } from './output.ts';
-import { type DatabaseSync, databaseError, openDatabase, type SQLOutputValue, transaction } from './sqlite.ts';
+import { unwritable } from './output.ts';
+import {
+  type DatabaseSync,
+  databaseError,
+  openDatabase,
+  Result,
+  resultCode,
+  type SQLInputValue,
+  type SQLOutputValue,
+  transaction,
+} from './sqlite.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -25,19 +34,29 @@ type Row = Record<string, SQLOutputValue>;
  * Begins the record of an audit under a name that nothing bears yet. It is made under another one and gets its own when it is whole, so
  * that a kill leaves none that can't be gone on with. Throws a TstError `output-exists` or `output-failed`.
  */
-export async function createAuditLedger(path: string, run: AuditRun, asked: string): Promise<AuditLedger> {
-  if (existsSync(path)) throw new TstError('output-exists', { path });
+export function createAuditLedger(path: string, run: AuditRun, asked: string): AuditLedger {
   const made = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
     makeFolder(dirname(path));
+    claim(path);
     guarded(path, () => makeLedger(made, run, asked));
-    await create(made, path);
+    renameSync(made, path);
   } catch (error) {
-    rmSync(made, { force: true });
-    if (codeOf(error) === 'EEXIST') throw new TstError('output-exists', { path }, { cause: error });
-    throw codeOf(error).startsWith('E') && !(error instanceof TstError) ? unwritable(path, error) : error;
+    forget(made);
+    if (error instanceof TstError && error.code === 'output-exists') throw error;
+    forget(path);
+    throw error instanceof TstError || resultCode(error) !== 0 ? error : unwritable(path, error);
   }
   return openAuditLedger(path, 'write');
+}
+
+/** What can't be removed after a failure that is being told already is no further news. */
+function forget(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    if (codeOf(error) === '') throw error;
+  }
 }
 
 function makeLedger(path: string, run: AuditRun, asked: string): void {
@@ -56,6 +75,18 @@ function makeLedger(path: string, run: AuditRun, asked: string): void {
   }
 }
 
+/** Makes an empty file that nobody else made and only the user may read: it names the user's files. */
+function claim(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // An empty one is what a run left that was killed before it had begun.
+    if (codeOf(error) === 'EEXIST' && statSync(path).size === 0 && statSync(path).isFile()) return;
+    if (codeOf(error) === 'EEXIST') throw new TstError('output-exists', { path });
+    throw unwritable(path, error);
+  }
+}
+
 /**
  * Opens the record of an audit, to go on with it or only to read. Throws a TstError `ledger-missing`, `ledger-damaged` (also for
  * another kind of file), `ledger-newer` or `output-failed`, in whose `reason` it is told where another process is at it.
@@ -65,11 +96,15 @@ export function openAuditLedger(path: string, purpose: 'write' | 'read'): AuditL
   return guarded(path, () => {
     const database = openDatabase(path, 'write');
     try {
+      database.exec(impatient);
       const { application_id: id } = database.prepare('PRAGMA application_id').get() as Row;
       if (id !== auditApplicationId) throw new TstError('ledger-damaged', { path, reason: 'not an audit' });
       const { user_version: version } = database.prepare('PRAGMA user_version').get() as Row;
       if (version !== auditVersion) throw new TstError('ledger-newer', { path, version: Number(version) });
-      if (purpose === 'write') exclusive(database);
+      const opened = whole(path, () => new SqliteAudit(path, database));
+      if (purpose === 'read') return opened;
+      exclusive(database);
+      // Whoever was at it before may have gone on.
       return new SqliteAudit(path, database);
     } catch (error) {
       database.close();
@@ -87,12 +122,15 @@ export interface AuditFacts {
   readonly done: number;
 }
 
+/** Who is at a record stays at it until its audit ends: waiting for that would be for nothing. Milliseconds. */
+const impatient = 'PRAGMA busy_timeout = 200';
+
 /** What an audit was asked, in one word; null where the file is none or can't be read. For finding the one to go on with. */
 export function auditAsked(path: string): AuditFacts | null {
   try {
     const database = openDatabase(path, 'write');
     try {
-      database.exec('PRAGMA busy_timeout = 200');
+      database.exec(impatient);
       const fact = (name: string) => factOf(database, name);
       const [total, done] = ['items', 'rows'].map((table) => countOf(database, table)) as [number, number];
       const run = JSON.parse(fact('run')) as AuditRun;
@@ -125,7 +163,9 @@ class SqliteAudit implements AuditLedger {
     this.path = path;
     this.#database = database;
     this.run = JSON.parse(factOf(database, 'run')) as AuditRun;
-    this.#state = factOf(database, 'state') as AuditState;
+    const state = factOf(database, 'state');
+    if (!isState(state)) throw new SyntaxError(`no state of an audit: ${state}`);
+    this.#state = state;
     this.total = countOf(database, 'items');
     this.done = countOf(database, 'rows');
   }
@@ -143,11 +183,11 @@ class SqliteAudit implements AuditLedger {
   }
 
   add(items: readonly AuditItem[], passedOver: readonly { name: FileName; reason: string }[]): void {
-    const item = this.#database.prepare(
-      'INSERT INTO items (seq, data, token, algorithm, digest) VALUES (?, ?, ?, ?, ?)',
-    );
-    const other = this.#database.prepare('INSERT INTO passed_over (name, reason) VALUES (?, ?)');
     this.#change(() => {
+      const item = this.#database.prepare(
+        'INSERT INTO items (seq, data, token, algorithm, digest) VALUES (?, ?, ?, ?, ?)',
+      );
+      const other = this.#database.prepare('INSERT INTO passed_over (name, reason) VALUES (?, ?)');
       for (const { seq, data, token, digest } of items) {
         item.run(seq, data, token, digest?.algorithm ?? null, digest?.value ?? null);
       }
@@ -161,11 +201,11 @@ class SqliteAudit implements AuditLedger {
   }
 
   pending(after: number, limit: number): AuditItem[] {
-    const found = this.#database
-      .prepare(
-        'SELECT * FROM items WHERE seq > ? AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.seq = items.seq) ORDER BY seq LIMIT ?',
-      )
-      .all(after, limit);
+    const found = this.#all(
+      'SELECT * FROM items WHERE seq > ? AND NOT EXISTS (SELECT 1 FROM rows WHERE rows.seq = items.seq) ORDER BY seq LIMIT ?',
+      after,
+      limit,
+    );
     return found.map(({ seq, data, token, algorithm, digest }) => {
       const name = typeof algorithm === 'string' ? hashNamed(algorithm) : undefined;
       return {
@@ -179,9 +219,9 @@ class SqliteAudit implements AuditLedger {
   }
 
   keep(rows: readonly KeptRow[], evidence: Iterable<readonly [string, string]>): void {
-    const row = this.#database.prepare(`INSERT INTO rows VALUES (${'?, '.repeat(14)}?)`);
-    const set = this.#database.prepare('INSERT OR IGNORE INTO evidence (name, entries) VALUES (?, ?)');
     this.#change(() => {
+      const row = this.#database.prepare(`INSERT INTO rows VALUES (${'?, '.repeat(14)}?)`);
+      const set = this.#database.prepare('INSERT OR IGNORE INTO evidence (name, entries) VALUES (?, ?)');
       for (const [name, entries] of evidence) set.run(name, entries);
       for (const one of rows) {
         const { kind, verdict, code, expiry, genTime, expires, authority, bytes } = one.counts;
@@ -196,7 +236,11 @@ class SqliteAudit implements AuditLedger {
     guarded(this.path, () => this.#database.exec(auditIndexes));
     this.#enter('done');
     // One file from now on, which may be handed over and lie where nothing can be written.
-    guarded(this.path, () => this.#database.exec('PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE'));
+    guarded(this.path, () => {
+      this.#database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL');
+      // Let go of with the next access, so that others may read it while reports are written.
+      this.#database.prepare('PRAGMA user_version').get();
+    });
   }
 
   *counts(): Iterable<AuditCounts> {
@@ -208,9 +252,9 @@ class SqliteAudit implements AuditLedger {
   }
 
   passedOver(limit: number) {
-    const found = this.#database.prepare('SELECT name, reason FROM passed_over ORDER BY id LIMIT ?').all(limit);
+    const found = this.#all('SELECT name, reason FROM passed_over ORDER BY id LIMIT ?', limit);
     const named = found.map(({ name, reason }) => ({ name: fileName(name as Uint8Array), reason: String(reason) }));
-    return { named, count: countOf(this.#database, 'passed_over') };
+    return { named, count: guarded(this.path, () => countOf(this.#database, 'passed_over')) };
   }
 
   *lines(which: 'all' | 'failures'): Iterable<Uint8Array> {
@@ -248,6 +292,10 @@ class SqliteAudit implements AuditLedger {
     this.#state = state;
   }
 
+  #all(query: string, ...values: SQLInputValue[]): Row[] {
+    return guarded(this.path, () => this.#database.prepare(query).all(...values) as Row[]);
+  }
+
   *#rows(query: string): Iterable<Row> {
     try {
       yield* this.#database.prepare(query).iterate() as Iterable<Row>;
@@ -259,6 +307,20 @@ class SqliteAudit implements AuditLedger {
   #change(deed: () => void): void {
     guarded(this.path, () => transaction(this.#database, deed));
   }
+}
+
+/** What opening gives; a file that only says that it is an audit, and isn't, is a damaged one. Throws a TstError `ledger-damaged`. */
+function whole<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (error) {
+    const isForeign = error instanceof SyntaxError || resultCode(error) === Result.error;
+    throw isForeign ? new TstError('ledger-damaged', { path, reason: 'damaged' }, { cause: error }) : error;
+  }
+}
+
+function isState(text: string): text is AuditState {
+  return text === 'listing' || text === 'judging' || text === 'done';
 }
 
 function factOf(database: DatabaseSync, name: string): string {

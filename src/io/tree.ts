@@ -34,7 +34,8 @@ export function createTree(now: () => number = Date.now): Tree {
     },
     resolve: async (path) => {
       try {
-        return realpathSync(Buffer.from(path), 'buffer');
+        // The other one makes text of the octets.
+        return realpathSync.native(Buffer.from(path), 'buffer');
       } catch (error) {
         if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG'].includes(codeOf(error))) return null;
         throw unreadable(shown(path), error);

@@ -61,6 +61,7 @@ export type UsageProblem =
   | 'bad-report'
   | 'one-token'
   | 'bad-pattern'
+  | 'names-nothing'
   | 'not-a-manifest'
   | 'not-a-day'
   | 'empty-period'

@@ -833,6 +833,10 @@ export const english: Catalogue = {
       text: '--pattern {value} is no name of tokens',
       hint: 'write name or stem in braces, once, with text behind it and no folder before it; `tst audit --help` has examples',
     },
+    'names-nothing': {
+      text: '{option} {value} names no file',
+      hint: 'write a pattern such as *.pdf or 2025/**, or the name of a folder',
+    },
     'one-token': {
       text: '{option} is about one token, and an audit about many',
       hint: 'leave it out, or use `tst verify {option}` for that token',

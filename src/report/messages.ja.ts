@@ -813,6 +813,10 @@ export const japanese: Catalogue = {
       text: '--pattern {value} はトークンの名前になりません',
       hint: '波括弧に入れた name 又は stem を一度だけ書き、後に文字列を続け、フォルダーは書かないでください。例は `tst audit --help` にあります',
     },
+    'names-nothing': {
+      text: '{option} {value} はどのファイルも指しません',
+      hint: '*.pdf、2025/** のような形、又はフォルダーの名前を指定してください',
+    },
     'one-token': {
       text: '{option} は一つのトークンについての指定であり、audit は多数を扱います',
       hint: '外すか、そのトークンには `tst verify {option}` を使ってください',

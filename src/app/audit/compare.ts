@@ -43,8 +43,8 @@ function judgedBy({ policy, skipped, options }: AuditRun): string {
 /** The exit code of a comparison: 1 where something is invalid that was not, 2 where anything else turned, else 0. */
 export function exitOfTurns(turns: Iterable<AuditTurn>): 0 | 1 | 2 {
   let exit: 0 | 2 = 0;
-  for (const { after } of turns) {
-    if (after?.verdict === 'INVALID') return 1;
+  for (const { before, after } of turns) {
+    if (after?.verdict === 'INVALID' && before?.verdict !== 'INVALID') return 1;
     exit = 2;
   }
   return exit;

@@ -23,7 +23,8 @@ export interface FindingOptions {
 
 /**
  * Walks through a folder of the command line: in each folder its files in the order of the octets of their names, then its folders.
- * Links to files within the tree are followed, all others passed over, and so is what is no file or can't be listed.
+ * Links to files within the tree are followed, all others passed over, and so is what is no file or can't be listed. Where the folder
+ * of the tokens lies in that of the data, it is no data. Throws a TstError `input-missing` where either is not there.
  */
 export async function* findIn(root: string, options: FindingOptions, tree: Tree): AsyncGenerator<Finding> {
   const walk = new Walk(root, options, tree);
@@ -36,6 +37,9 @@ class Walk {
   readonly #options: FindingOptions;
   readonly #tree: Tree;
   #base = '';
+  #tokensBase = '';
+  /** The folder of the tokens below that of the data; null where it lies elsewhere. */
+  #closed: string | null = null;
 
   constructor(root: string, options: FindingOptions, tree: Tree) {
     this.#root = root;
@@ -44,9 +48,18 @@ class Walk {
   }
 
   async begin(): Promise<void> {
-    const base = await this.#tree.resolve(Buffer.from(this.#root));
-    if (base === null) throw new TstError('input-missing', { path: this.#root });
-    this.#base = latin1(base);
+    const { tokens } = this.#options;
+    this.#base = await this.#resolved(this.#root);
+    if (tokens === null) return;
+    this.#tokensBase = await this.#resolved(tokens);
+    const within = insideOf(this.#base);
+    if (this.#tokensBase.startsWith(within)) this.#closed = belowOf(this.#tokensBase, within);
+  }
+
+  async #resolved(path: string): Promise<string> {
+    const found = await this.#tree.resolve(Buffer.from(path));
+    if (found === null) throw new TstError('input-missing', { path });
+    return latin1(found);
   }
 
   /** `below`: the folder's name below the root as a string of octets, with a slash behind it; empty for the root. */
@@ -71,7 +84,7 @@ class Walk {
     if (depth >= deepest) return;
     for (const name of folders) {
       const inner = `${below}${name}`;
-      if (filter.enters(inner)) yield* this.folder(`${inner}/`, depth + 1);
+      if (inner !== this.#closed && filter.enters(inner)) yield* this.folder(`${inner}/`, depth + 1);
     }
   }
 
@@ -108,9 +121,8 @@ class Walk {
   async #linkProblem(root: string, inner: string): Promise<string | null> {
     const target = await this.#tree.resolve(place(root, inner));
     if (target === null) return 'dangling-link';
-    const base = root === this.#root ? this.#base : latin1((await this.#tree.resolve(Buffer.from(root)))!);
-    const within = base === '/' ? base : `${base}${separatorOf(base)}`;
-    if (!latin1(target).startsWith(within)) return 'link-out-of-the-tree';
+    const base = root === this.#root ? this.#base : this.#tokensBase;
+    if (!latin1(target).startsWith(insideOf(base))) return 'link-out-of-the-tree';
     return (await this.#tree.isFile(target)) ? null : 'link-to-folder';
   }
 }
@@ -121,8 +133,16 @@ export function place(root: string, below: string): Uint8Array {
   return octetsOf(`${octetString(Buffer.from(root, 'utf8'))}${isWhole ? '' : '/'}${below}`);
 }
 
-function separatorOf(base: string): string {
-  return process.platform === 'win32' && base.includes('\\') ? '\\' : '/';
+/** A path as the walk names it; elsewhere than on Windows a backslash is a letter like any other. */
+function belowOf(path: string, within: string): string {
+  const below = path.slice(within.length);
+  return process.platform === 'win32' ? below.replaceAll('\\', '/') : below;
+}
+
+/** What the path of everything in a folder begins with. */
+function insideOf(base: string): string {
+  const separator = process.platform === 'win32' && base.includes('\\') ? '\\' : '/';
+  return base.endsWith(separator) ? base : `${base}${separator}`;
 }
 
 function latin1(octets: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { CsvCursor } from '../../core/revocation/tst-list/csv-cursor.ts';
-import { TstListError } from '../../core/revocation/tst-list/list-error.ts';
+import { placeOf, TstListError } from '../../core/revocation/tst-list/list-error.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import { parseDigest } from '../digest.ts';
 import type { Files } from '../ports.ts';
@@ -13,6 +13,8 @@ export const manifestBytes = 512 << 20;
 const lineBytes = 256 << 10;
 /** Lines that are handed on together. */
 const together = 4_096;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 interface ManifestPorts {
   readonly tree: Tree;
@@ -29,8 +31,8 @@ interface Entry {
 /**
  * The lines of a manifest: JSON Lines (`{"path":…,"token":…,"digest":"sha256:…"}`, or `pathHex` and `tokenHex` for names that are no
  * UTF-8), or CSV with the columns `path`, `token` and `digest`, in any order and among others. Names are below the folder in which the
- * manifest lies; a token that isn't named is looked for beside its data. A `file` is data itself. Throws a TstError `input-unreadable`
- * with the line.
+ * manifest lies; a token that isn't named is looked for beside its data, or in the folder in which tokens lie apart. A `file` is data
+ * itself. Throws a TstError `input-unreadable` with the line.
  */
 export async function* itemsOfManifest(
   root: { readonly kind: 'folder' | 'manifest' | 'file'; readonly path: string },
@@ -72,10 +74,10 @@ function split(path: string): [folder: string, name: string] {
 async function itemsOf(
   { path, token, digest }: Entry,
   folder: string,
-  { filter, patterns }: FindingOptions,
+  { filter, patterns, tokens }: FindingOptions,
   tree: Tree,
 ): Promise<Omit<AuditItem, 'seq'>[]> {
-  if (!filter.takes(path ?? token ?? '')) return [];
+  if (!filter.reaches(path ?? token ?? '')) return [];
   const data = path === null ? null : named(folder, path);
   const common = { data, digest: digest === null ? null : parseDigest(digest, 'digest'), known: null };
   if (token !== null) return [{ ...common, token: named(folder, token) }];
@@ -83,8 +85,8 @@ async function itemsOf(
   const beside = path!.slice(0, path!.length - inner.length);
   const found: Omit<AuditItem, 'seq'>[] = [];
   for (const name of new Set(patterns.namesFor(inner))) {
-    const where = named(folder, `${beside}${name}`);
-    if (name !== inner && (await tree.isFile(where))) found.push({ ...common, token: where });
+    const where = named(tokens ?? folder, `${beside}${name}`);
+    if ((tokens !== null || name !== inner) && (await tree.isFile(where))) found.push({ ...common, token: where });
   }
   return found.length > 0 ? found : [{ ...common, token: null }];
 }
@@ -106,11 +108,10 @@ function* jsonEntries(bytes: Uint8Array, start: number, path: string): Iterable<
     const newline = bytes.indexOf(0x0a, at);
     const end = newline < 0 ? bytes.length : newline;
     if (end - at > lineBytes) throw unreadable(path, line, 'a line that is too long');
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + at, end - at)
-      .toString('utf8')
-      .trim();
+    const text = utf8Of(bytes.subarray(at, end));
     at = end + 1;
-    if (text !== '') yield jsonEntry(text, path, line);
+    if (text === null) throw unreadable(path, line, 'no UTF-8');
+    if (text.trim() !== '') yield jsonEntry(text, path, line);
   }
 }
 
@@ -125,7 +126,9 @@ function jsonEntry(text: string, path: string, line: number): Entry {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unreadable(path, line, 'no object');
   const field = (name: string): string | null => {
     const found = (value as Record<string, unknown>)[name] ?? null;
-    if (found !== null && typeof found !== 'string') throw unreadable(path, line, `${name} has a wrong value`);
+    // Octets that stand for no character would name another file.
+    const isText = found === null || (typeof found === 'string' && found.isWellFormed());
+    if (!isText) throw unreadable(path, line, `${name} has a wrong value`);
     return found === '' ? null : found;
   };
   const octets = (name: string): string | null => {
@@ -134,7 +137,16 @@ function jsonEntry(text: string, path: string, line: number): Entry {
     const named = field(name);
     return hex !== null ? Buffer.from(hex, 'hex').toString('latin1') : named && octetString(Buffer.from(named, 'utf8'));
   };
-  return checked({ path: octets('path'), token: octets('token'), digest: field('digest') }, path, line);
+  return checked({ path: octets('path'), token: octets('token'), digest: field('digest') }, path, () => line);
+}
+
+/** Null for octets that are no UTF-8. */
+function utf8Of(octets: Uint8Array): string | null {
+  try {
+    return utf8.decode(octets);
+  } catch {
+    return null;
+  }
 }
 
 function* csvEntries(bytes: Uint8Array, start: number, path: string): Iterable<Entry> {
@@ -143,16 +155,20 @@ function* csvEntries(bytes: Uint8Array, start: number, path: string): Iterable<E
   try {
     if (!cursor.record()) throw unreadable(path, 1, 'no line');
     for (let i = 0; i < cursor.count; i++) {
-      const name = cursor.text(i).toLowerCase();
+      // Whatever encoding the names of other columns are in.
+      const name = octetString(bytes.subarray(cursor.start(i), cursor.end(i)))
+        .trim()
+        .toLowerCase();
       if (Object.hasOwn(at, name)) at[name as keyof typeof at] = i;
     }
     if (at.path < 0 && at.token < 0) throw unreadable(path, 1, 'no column path');
-    for (let line = 2; cursor.record(); line++) {
+    while (cursor.record()) {
       const octets = (field: number): string | null => {
         if (field < 0 || field >= cursor.count) return null;
         const text = octetString(bytes.subarray(cursor.start(field), cursor.end(field)));
         return text === '' ? null : cursor.isDoubled(field) ? text.replaceAll('""', '"') : text;
       };
+      const line = () => placeOf(bytes, cursor.start(0)).line;
       yield checked({ path: octets(at.path), token: octets(at.token), digest: octets(at.digest) }, path, line);
     }
   } catch (error) {
@@ -162,15 +178,15 @@ function* csvEntries(bytes: Uint8Array, start: number, path: string): Iterable<E
 }
 
 /** Throws for an entry that names nothing, or a name that no file can have. */
-function checked(entry: Entry, path: string, line: number): Entry {
-  if (entry.path === null && entry.token === null) throw unreadable(path, line, 'neither path nor token');
-  if (`${entry.path}${entry.token}`.includes('\0')) throw unreadable(path, line, 'a name with NUL');
+function checked(entry: Entry, path: string, line: () => number): Entry {
+  if (entry.path === null && entry.token === null) throw unreadable(path, line(), 'neither path nor token');
+  if (`${entry.path}${entry.token}`.includes('\0')) throw unreadable(path, line(), 'a name with NUL');
   if (entry.digest !== null) {
     try {
       parseDigest(entry.digest, 'digest');
     } catch (error) {
       if (!(error instanceof TstError)) throw error;
-      throw unreadable(path, line, 'digest has a wrong value');
+      throw unreadable(path, line(), 'digest has a wrong value');
     }
   }
   return entry;

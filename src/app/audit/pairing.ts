@@ -29,12 +29,16 @@ export function pairFolder(
     if (tokens === null) isToken.add(name);
     const data = dataOf(namings, tokens === null ? name : null, folder);
     if (data === null) orphans.push(name);
-    else found.set(data, [...(found.get(data) ?? []), name]);
+    else {
+      const own = found.get(data);
+      if (own === undefined) found.set(data, [name]);
+      else own.push(name);
+    }
   }
   const pairs: Pair[] = [];
   for (const data of names) {
     const own = found.get(data);
-    if (own !== undefined) pairs.push(...own.sort().map((token) => ({ data, token })));
+    if (own !== undefined) for (const token of own.sort()) pairs.push({ data, token });
     else if (!isToken.has(data) && !companions.test(data)) pairs.push({ data, token: null });
   }
   return [...pairs, ...orphans.map((token) => ({ data: null, token }))].sort(byName);
@@ -43,7 +47,7 @@ export function pairFolder(
 /** The first file that one of the namings fits; a stem that several files share names none of them. */
 function dataOf(namings: readonly Naming[], itself: string | null, folder: Folder): string | null {
   for (const naming of namings) {
-    const data = naming.placeholder === 'name' ? folder.named(naming.value) : folder.stemmed(naming.value, itself);
+    const data = naming.placeholder === 'name' ? folder.named(naming.value) : folder.stemmed(naming.value);
     if (data !== null && data !== itself) return data;
   }
   return null;
@@ -54,7 +58,7 @@ class Folder {
   readonly #names: ReadonlySet<string>;
   readonly #patterns: TokenPatterns;
   #composed: Map<string, string | null> | undefined;
-  #stems: Map<string, string[]> | undefined;
+  #stems: Map<string, string | null> | undefined;
 
   constructor(names: readonly string[], patterns: TokenPatterns) {
     this.#names = new Set(names);
@@ -69,12 +73,10 @@ class Folder {
   }
 
   /** The only file of this stem, apart from tokens and companions. */
-  stemmed(stem: string, itself: string | null): string | null {
-    this.#stems ??= Map.groupBy([...this.#names], (name) => composed(stemOf(name)));
-    const all = this.#stems.get(composed(stem)) ?? [];
+  stemmed(stem: string): string | null {
     const isData = (name: string) => !companions.test(name) && this.#patterns.namings(name).length === 0;
-    const own = all.filter((name) => name !== itself && isData(name));
-    return own.length === 1 ? own[0]! : null;
+    this.#stems ??= uniquely([...this.#names].filter(isData), (name) => composed(stemOf(name)));
+    return this.#stems.get(composed(stem)) ?? null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { TstError } from '../../core/verdict/errors.ts';
+import { octetString } from './names.ts';
 
 /**
  * How tokens are named after their data: `{name}` is the data's whole name, `{stem}` the name without what follows its last dot, and
@@ -27,6 +28,8 @@ interface Pattern {
   /** Octets before and after the placeholder; of what follows, the parts around each `*`. In lower case, as far as it is ASCII. */
   readonly before: string;
   readonly after: readonly string[];
+  /** The octets around the placeholder in the letters of the pattern. */
+  readonly spelled: readonly [before: string, after: string];
 }
 
 /** The names of tokens, as strings of octets. */
@@ -50,12 +53,14 @@ export class TokenPatterns {
     });
   }
 
-  /** Names that the token of a file may have, likeliest first, as far as they are without `*`. */
+  /** Names that the token of a file may have, likeliest first, as far as they are without `*`: as a pattern spells them, and in lower case. */
   namesFor(name: string): string[] {
     const plain = this.#patterns.filter(({ after }) => after.length === 1);
-    return plain.map(
-      ({ placeholder, before, after }) => `${before}${placeholder === 'name' ? name : stemOf(name)}${after[0]}`,
-    );
+    const names = plain.flatMap(({ placeholder, before, after, spelled }) => {
+      const own = placeholder === 'name' ? name : stemOf(name);
+      return [`${spelled[0]}${own}${spelled[1]}`, `${before}${own}${after[0]}`];
+    });
+    return [...new Set(names)];
   }
 }
 
@@ -90,13 +95,13 @@ function fits(name: string, from: number, parts: readonly string[]): boolean {
 }
 
 function parsePattern(pattern: string): Pattern {
-  const octets = lower(Buffer.from(pattern, 'utf8').toString('latin1'));
-  const parts = /^([^*{}/\\]*)\{(name|stem)\}([^{}/\\]*)$/.exec(octets);
+  const octets = octetString(Buffer.from(pattern, 'utf8'));
+  const parts = /^([^*{}/\\]*)\{(name|stem)\}([^{}/\\]*)$/i.exec(octets);
   const [, before = '', placeholder, behind = ''] = parts ?? [];
-  const after = behind.split('*');
+  const after = lower(behind).split('*');
   // Without a text at its end, or right behind the placeholder, every file would be a token.
   if (after[0] === '' || after.at(-1) === '') throw new TstError('usage', { problem: 'bad-pattern', value: pattern });
-  return { placeholder: placeholder as Placeholder, before, after };
+  return { placeholder: lower(placeholder!) as Placeholder, before: lower(before), after, spelled: [before, behind] };
 }
 
 /** Lower case of the ASCII letters alone: of other octets nobody knows the letters. */

@@ -40,6 +40,7 @@ export function isWithin({ from, to }: AuditPeriod, genTime: number | null): boo
 }
 
 function dayBefore({ year, month, day }: Day): Day {
-  const date = new Date(Date.UTC(year, month - 1, day) - 86_400_000);
+  // Years below 100 are themselves.
+  const date = new Date(new Date(0).setUTCFullYear(year, month - 1, day - 1));
   return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }

@@ -82,7 +82,8 @@ async function list(
   for (const root of plan.roots) {
     const found = root.kind === 'folder' ? findIn(root.path, plan, tree) : itemsOfManifest(root, plan, { tree, files });
     for await (const one of found) {
-      items.push(...one.items.map((item) => ({ ...item, seq: ++seq })));
+      // One by one: a folder may have more files than a call takes arguments.
+      for (const item of one.items) items.push({ ...item, seq: ++seq });
       if (items.length >= foundLines || one.passedOver.length > 0) {
         ledger.add(items, one.passedOver);
         items = [];
