@@ -48,6 +48,8 @@ export async function audit(
   if (words.fiscalYear !== undefined && (words.from ?? words.to) !== undefined) {
     throw usage('conflict', { option: '--fiscal-year', other: words.from === undefined ? '--to' : '--from' });
   }
+  // Which folder a file by itself would be laid out below is not said.
+  if (words.files && words.tokens !== undefined) throw usage('conflict', { option: '--files', other: '--tokens' });
   const calendar = words.tz ?? new Calendar('Asia/Tokyo');
   const { from = null, to = null, fiscalYear = null, fiscalYearStart: fiscalStart = { month: 4, day: 1 } } = words;
   const period = periodOf({ from, to, fiscalYear, fiscalStart }, calendar);
