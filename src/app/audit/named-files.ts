@@ -25,9 +25,7 @@ export class NamedFiles {
     const [folder, inner] = split(path);
     const name = octetString(Buffer.from(inner));
     const pairs = await this.#pairsOf(folder, name);
-    const below = octetString(Buffer.from(folder))
-      .replaceAll('\\', '/')
-      .replace(/^(\.?\/)+/, '');
+    const below = plain(octetString(Buffer.from(folder)));
     const items: Omit<AuditItem, 'seq'>[] = [];
     for (const { data, token } of pairs) {
       const named = data ?? token!;
