@@ -59,6 +59,7 @@ test('a file that is named like an option is a file: it neither adds trust nor s
 
 test('a file that is named like a verb is a file, and not a run of that verb, which would end with 0', async (t) => {
   const dir = folder(t);
+  await stamped(dir, []);
   for (const name of ['list', 'diff', 'report']) {
     writeFileSync(join(dir, name), name);
     assert.equal((await run(dir, [name])).exit, 2, name);
