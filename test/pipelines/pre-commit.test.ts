@@ -9,7 +9,7 @@ import { skipped, stamped } from './stamped.ts';
 // The hook as pre-commit runs it: the words of `entry`, then `args`, then the changed files, below the repository's top level.
 
 const hook = readFileSync(fileURLToPath(new URL('../../.pre-commit-hooks.yaml', import.meta.url)), 'utf8');
-const entry = /^ {2}entry: tst (.+)$/m.exec(hook)![1]!.trim().split(' ');
+const entry = /^ {2}entry: bin\/checkout\.mjs (.+)$/m.exec(hook)![1]!.trim().split(' ');
 const args = /^ {2}args: \[(.+)\]$/m.exec(hook)![1]!.split(', ');
 
 /** What a user puts before the `--` of the hook. */
