@@ -249,7 +249,12 @@ function openOrBegin(
   if (isResumed) say(help.notContinued);
   else if (open !== null) say(fill(help.couldContinue, { done: open.done, total: open.total }));
   const name = `${(rfc3339(run.started) ?? '').replace(/[-:]|\.\d+/g, '')}-${run.id}-${randomBytes(3).toString('hex')}.sqlite`;
-  return createAuditLedger(named ?? join(folder, name), run, asked);
+  try {
+    return createAuditLedger(named ?? join(folder, name), run, asked);
+  } catch (error) {
+    if (error instanceof TstError && error.code === 'output-failed' && !isTemporary) say(help.notKept);
+    throw error;
+  }
 }
 
 /** The latest one of this command that is not finished. */
