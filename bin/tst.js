@@ -63,10 +63,20 @@ function run(source, program, cache, folder) {
   script.runInThisContext()((name) => {
     if (!vendors && name.charAt(0) === '.') {
       vendors = true;
-      require('node:module').enableCompileCache(folder);
+      cacheVendors(fs, folder);
     }
     return require(name);
   }, module);
+}
+
+// Node makes the folder in its own way, see makeFolder: only where there is one.
+function cacheVendors(fs, folder) {
+  try {
+    makeFolder(fs, folder, 5);
+  } catch (_error) {
+    return;
+  }
+  require('node:module').enableCompileCache(folder);
 }
 
 // Undefined where there is none, one of another build, or one that is not as it was written: V8 runs what it is given.

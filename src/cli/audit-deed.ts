@@ -48,6 +48,8 @@ export async function audit(
   if (words.fiscalYear !== undefined && (words.from ?? words.to) !== undefined) {
     throw usage('conflict', { option: '--fiscal-year', other: words.from === undefined ? '--to' : '--from' });
   }
+  // Which folder a file by itself would be laid out below is not said.
+  if (words.files && words.tokens !== undefined) throw usage('conflict', { option: '--files', other: '--tokens' });
   const calendar = words.tz ?? new Calendar('Asia/Tokyo');
   const { from = null, to = null, fiscalYear = null, fiscalYearStart: fiscalStart = { month: 4, day: 1 } } = words;
   const period = periodOf({ from, to, fiscalYear, fiscalStart }, calendar);
@@ -237,9 +239,9 @@ function openOrBegin(
   terminal: Terminal,
 ): AuditLedger {
   const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
-  const open = isTemporary ? null : brokenOff(keptAudits(folder, named), asked);
+  const open = isTemporary ? null : brokenOff(keptAudits(folder, named), asked, isResumed && named !== null);
   if (isResumed && open !== null) {
-    const ledger = openAuditLedger(open.path, 'write');
+    const ledger = openAuditLedger(open.path, open.state === 'done' ? 'read' : 'write');
     const { done, total } = ledger;
     say(fill(help.continued, { date: rfc3339(ledger.run.started) ?? '', done, total }));
     return ledger;
@@ -247,12 +249,17 @@ function openOrBegin(
   if (isResumed) say(help.notContinued);
   else if (open !== null) say(fill(help.couldContinue, { done: open.done, total: open.total }));
   const name = `${(rfc3339(run.started) ?? '').replace(/[-:]|\.\d+/g, '')}-${run.id}-${randomBytes(3).toString('hex')}.sqlite`;
-  return createAuditLedger(named ?? join(folder, name), run, asked);
+  try {
+    return createAuditLedger(named ?? join(folder, name), run, asked);
+  } catch (error) {
+    if (error instanceof TstError && error.code === 'output-failed' && !isTemporary) say(help.notKept);
+    throw error;
+  }
 }
 
-/** The latest one of this command that is not finished. */
-function brokenOff(audits: readonly KeptAudit[], asked: string): KeptAudit | null {
-  return audits.findLast((one) => one.asked === asked && one.state !== 'done') ?? null;
+/** The latest one of this command that is not finished; one that is, where it is the one that was named. */
+function brokenOff(audits: readonly KeptAudit[], asked: string, isNamed: boolean): KeptAudit | null {
+  return audits.findLast((one) => one.asked === asked && (isNamed || one.state !== 'done')) ?? null;
 }
 
 /** The last finished audit of the same folders, whose hashes of unchanged data are taken over. */

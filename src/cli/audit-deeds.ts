@@ -6,6 +6,7 @@ import { TstError } from '../core/verdict/errors.ts';
 import { compareAudits } from '../io/audit-compare.ts';
 import { openAuditLedger } from '../io/audit-ledger.ts';
 import { userFolders } from '../io/user-folders.ts';
+import type { AuditStatus } from '../report/audit/status.ts';
 import { type AuditWords, loadAuditWords } from '../report/audit/words.ts';
 import { fill } from '../report/catalogue.ts';
 import { escapeText } from '../report/escape.ts';
@@ -88,7 +89,7 @@ export async function diff(
   let count = 0;
   for (const turn of turns) {
     count++;
-    terminal.out([turnLine(turn, before.run, after.run, help, words, terminal)]);
+    terminal.out([turnLine(turn, before.run, after.run, help, words)]);
   }
   if (count === 0) terminal.out([help.same]);
 }
@@ -116,21 +117,16 @@ function turnObject(turn: AuditTurn, earlier: AuditRun, later: AuditRun) {
   return { data, token, before, after, causes: causesOf(turn, earlier, later) };
 }
 
-function turnLine(
-  turn: AuditTurn,
-  earlier: AuditRun,
-  later: AuditRun,
-  help: AuditHelp,
-  words: AuditWords,
-  { catalogue }: Terminal,
-): string {
+function statusWord({ kind, verdict }: Stand): AuditStatus {
+  if (kind !== 'token') return kind;
+  return verdict === 'VALID' ? 'valid' : verdict === 'INVALID' ? 'invalid' : 'indeterminate';
+}
+
+function turnLine(turn: AuditTurn, earlier: AuditRun, later: AuditRun, help: AuditHelp, words: AuditWords): string {
   const { data, token, before, after } = turn;
   const stand = (one: Stand | null, none: string) => {
     if (one === null) return none;
-    const status =
-      one.verdict === null
-        ? words.statuses[one.kind as 'orphan-data' | 'orphan-token']
-        : catalogue.verdicts[one.verdict];
+    const status = words.statuses[statusWord(one)];
     return one.code === null ? status : `${status} (${one.code})`;
   };
   const name = escapeText((data ?? token)!.text, 4_096);

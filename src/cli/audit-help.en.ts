@@ -66,6 +66,8 @@ Examples:
   since: 'hashes of unchanged data are those of the audit of {date}',
   noEarlier: 'there is no earlier audit of these folders; all data is hashed',
   kept: 'kept in {path}',
+  notKept:
+    'nothing can be kept of this audit: --no-record does without, and TST_DATA_DIR or --record names another place',
   reported: '{format}: {path}',
   columns: { started: 'started', state: 'state', lines: 'lines', roots: 'of', path: 'file' },
   states: { listing: 'broken off while listing', judging: 'broken off', done: 'finished' },

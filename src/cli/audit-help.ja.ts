@@ -64,6 +64,8 @@ export const japaneseAuditHelp: AuditHelp = {
   since: '変わっていないデータのハッシュは {date} の検証から引き継ぎます',
   noEarlier: 'これらのフォルダーの以前の検証はありません。すべてのデータをハッシュします',
   kept: '記録: {path}',
+  notKept:
+    'この検証を記録できません。--no-record を付けると記録せずに検証します。記録先は TST_DATA_DIR または --record で変更できます',
   reported: '{format}: {path}',
   columns: { started: '開始', state: '状態', lines: '件数', roots: '対象', path: 'ファイル' },
   states: { listing: '一覧の作成中に中断', judging: '中断', done: '完了' },

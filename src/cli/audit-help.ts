@@ -48,6 +48,8 @@ export interface AuditHelp {
   readonly noEarlier: string;
   /** Inserts `path`. */
   readonly kept: string;
+  /** Where no record can be made. */
+  readonly notKept: string;
   /** Inserts `format`, `path`. */
   readonly reported: string;
   /** Columns of the list of audits. */

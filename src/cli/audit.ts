@@ -71,6 +71,7 @@ export async function prepare(command: Command, terminal: Terminal, help: HelpWo
     }
     await (await import('./audit-deed.ts')).audit(roots, given, words, terminal, help);
   });
+  command.hook('preSubcommand', (_, verb) => refuseOptions(command, verb.name()));
   const deeds = () => import('./audit-deeds.ts');
   addVerb(command, 'diff', words, help)
     .argument('[old]', words.arguments.old)
@@ -86,6 +87,16 @@ export async function prepare(command: Command, terminal: Terminal, help: HelpWo
       (await deeds()).report(path ?? null, given, words, terminal),
   );
   return command;
+}
+
+/** Options of an audit before a verb below it: whoever has a file `list` verified (`--files list`) learns that it was not. */
+function refuseOptions(command: Command, verb: string): void {
+  const common = ['json', 'quiet', 'lang', 'color'];
+  const given = command.options.find((option) => {
+    const name = option.attributeName();
+    return !common.includes(name) && command.getOptionValueSource(name) === 'cli';
+  });
+  if (given !== undefined) throw usage('unknown-option', { option: given.long!, verb: `audit ${verb}` });
 }
 
 function addVerb(parent: Command, name: AuditVerb, words: AuditHelp, help: HelpWords): Command {

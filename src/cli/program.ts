@@ -59,12 +59,20 @@ function reorder(argv: readonly string[]): string[] {
   const words = subverbsOf(verb).includes(rest[0] ?? '') ? 1 : 0;
   if (leading > 0 && verb !== undefined)
     return reorder([verb, ...rest.slice(0, words), ...argv.slice(0, leading), ...rest.slice(words)]);
-  if (argv[0] !== 'help') return [...argv];
+  if (argv[0] !== 'help') return withPlainFiles(argv);
   const [about, ...more] = argv.filter((word, i) => i > 0 && !word.startsWith('-') && !isValued(argv[i - 1]!));
   if (about === undefined) return ['--help'];
   // What is no verb is told as such.
   if (!verbs.some((name) => name === about)) return [about];
   return [about, ...(subverbsOf(about).length > 0 ? more.slice(0, 1) : []), '--help'];
+}
+
+/** Behind `--` nothing is a verb: `tst audit --files -- list` is about a file of that name. commander would take it for one. */
+function withPlainFiles(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  if (argv[0] !== 'audit' || end < 0) return [...argv];
+  const isVerb = (word: string) => subverbsOf('audit').includes(word);
+  return argv.map((word, i) => (i > end && isVerb(word) ? `./${word}` : word));
 }
 
 /** True for an option of all verbs whose value is the next word. */

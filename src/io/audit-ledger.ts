@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
   type AuditCounts,
@@ -50,6 +50,11 @@ export function createAuditLedger(path: string, run: AuditRun, asked: string): A
   return openAuditLedger(path, 'write');
 }
 
+function isEmptyFile(path: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() === true && stats.size === 0;
+}
+
 /** What can't be removed after a failure that is being told already is no further news. */
 function forget(path: string): void {
   try {
@@ -81,7 +86,7 @@ function claim(path: string): void {
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     // An empty one is what a run left that was killed before it had begun.
-    if (codeOf(error) === 'EEXIST' && statSync(path).size === 0 && statSync(path).isFile()) return;
+    if (codeOf(error) === 'EEXIST' && isEmptyFile(path)) return;
     if (codeOf(error) === 'EEXIST') throw new TstError('output-exists', { path });
     throw unwritable(path, error);
   }

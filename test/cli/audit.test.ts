@@ -61,7 +61,7 @@ test('killed at any moment, an audit is gone on with, and its result is that of 
   await at.audit(['--report', `jsonl=${calm}`, '--quiet', '--no-record', 'archive']);
   for (const after of [120, 250, 400, 600]) {
     const record = at.path(`${after}.sqlite`);
-    const words = ['--record', record, '--quiet', 'archive'];
+    const words = ['--record', record, 'archive'];
     await broken(at, words, 'SIGKILL', after);
     await broken(at, ['--resume', ...words], 'SIGKILL', after);
     const result = at.path(`${after}.jsonl`);
@@ -103,7 +103,8 @@ test('with --changed unchanged data is not hashed again, and what changed turns,
   bytes[0]! ^= 1;
   writeFileSync(path, bytes);
   const { exit, out, err } = await audit('--changed', '--json');
-  assert.equal(exit, 1, err);
+  const bad = rowsOf(out).filter(({ verdict }) => verdict !== 'VALID');
+  assert.equal(exit, 1, `${err}${JSON.stringify(bad)}`);
   const { summary } = linesOf(out).at(-1);
   assert.deepEqual([summary.invalid, summary.lines], [1, second.length]);
   assert.equal(summary.bytes, bytes.length, 'hashed');
@@ -116,7 +117,7 @@ test('with --changed unchanged data is not hashed again, and what changed turns,
     [row.data.text, 'VALID', 'INVALID', 'imprint-mismatch', ['data']],
   );
   const text = await tst(['audit', 'diff'], { cwd: dir, env: at.env });
-  assert.match(text.out, /: VALID → INVALID \(imprint-mismatch\): the data changed\n$/);
+  assert.match(text.out, /: valid → INVALID \(imprint-mismatch\): the data changed\n$/);
   const japanese = await tst(['audit', 'diff', '--lang', 'ja'], { cwd: dir, env: at.env });
   assert.match(japanese.out, /有効 → 無効 \(imprint-mismatch\): データが変わりました\n$/);
 });

@@ -27,6 +27,8 @@ const wrong: readonly [string, readonly string[], RegExp][] = [
     ['lab', 'demo', '--port', '8345'],
     /demo and --port exclude each other/,
   ],
+  ['a file that is named like a verb, after options', ['audit', '--files', 'list'], /unknown option --files/],
+  ['--tokens where files are named', ['audit', '--files', '--tokens', 't', 'a'], /--files and --tokens exclude/],
   ['gentime where no token is asked', ['verify', 'a', '--as-known-on', 'gentime'], /hint: write a date/],
   ['a day that does not exist', ['verify', 'a', '--at', '2024-02-30'], /no date or time/],
   ['an ambiguous date', ['verify', 'a', '--at', '01/02/2024'], /no date or time/],

@@ -4,6 +4,7 @@ import { TstError } from '../../core/verdict/errors.ts';
 import { parseDigest } from '../digest.ts';
 import type { Files } from '../ports.ts';
 import { type Finding, type FindingOptions, place } from './finding.ts';
+import { split } from './named-files.ts';
 import { octetString } from './names.ts';
 import type { AuditItem, Tree } from './ports.ts';
 
@@ -31,27 +32,14 @@ interface Entry {
 /**
  * The lines of a manifest: JSON Lines (`{"path":…,"token":…,"digest":"sha256:…"}`, or `pathHex` and `tokenHex` for names that are no
  * UTF-8), or CSV with the columns `path`, `token` and `digest`, in any order and among others. Names are below the folder in which the
- * manifest lies; a token that isn't named is looked for beside its data, or in the folder in which tokens lie apart. A `file` is data
- * itself. Throws a TstError `input-unreadable` with the line.
+ * manifest lies; a token that isn't named is looked for beside its data, or in the folder in which tokens lie apart. Throws a TstError
+ * `input-unreadable` with the line.
  */
 export async function* itemsOfManifest(
-  root: { readonly kind: 'folder' | 'manifest' | 'file'; readonly path: string },
+  root: { readonly path: string },
   options: FindingOptions,
   ports: ManifestPorts,
 ): AsyncGenerator<Finding> {
-  if (root.kind === 'file') {
-    const [folder, name] = split(root.path);
-    yield {
-      items: await itemsOf(
-        { path: octetString(Buffer.from(name)), token: null, digest: null },
-        folder,
-        options,
-        ports.tree,
-      ),
-      passedOver: [],
-    };
-    return;
-  }
   const folder = root.path === '-' ? '' : split(root.path)[0];
   const bytes = await ports.files.read(root.path, manifestBytes);
   let items: Omit<AuditItem, 'seq'>[] = [];
@@ -63,12 +51,6 @@ export async function* itemsOfManifest(
     }
   }
   yield { items, passedOver: [] };
-}
-
-/** Folder and name of a path of the command line. */
-function split(path: string): [folder: string, name: string] {
-  const at = Math.max(path.lastIndexOf('/'), process.platform === 'win32' ? path.lastIndexOf('\\') : -1);
-  return at < 0 ? ['', path] : [path.slice(0, at) || '/', path.slice(at + 1)];
 }
 
 async function itemsOf(

@@ -2,8 +2,9 @@ import type { AuditItem, AuditLedger, Clock, Files, KeptRow, Tree } from '../por
 import { type FindingOptions, findIn } from './finding.ts';
 import type { Crew } from './judge-batch.ts';
 import { itemsOfManifest } from './manifest.ts';
+import { NamedFiles } from './named-files.ts';
 
-/** Where an audit finds what it judges: a folder, or a manifest (`-`: on standard input). */
+/** Where an audit finds what it judges: a folder, a manifest (`-`: on standard input), or a file by itself. */
 export interface AuditRoot {
   readonly kind: 'folder' | 'manifest' | 'file';
   readonly path: string;
@@ -79,8 +80,14 @@ async function list(
 ): Promise<boolean> {
   let items: AuditItem[] = [];
   let seq = 0;
+  const named = new NamedFiles(plan, tree);
   for (const root of plan.roots) {
-    const found = root.kind === 'folder' ? findIn(root.path, plan, tree) : itemsOfManifest(root, plan, { tree, files });
+    const found =
+      root.kind === 'folder'
+        ? findIn(root.path, plan, tree)
+        : root.kind === 'manifest'
+          ? itemsOfManifest(root, plan, { tree, files })
+          : [{ items: await named.itemsOf(root.path), passedOver: [] }];
     for await (const one of found) {
       // One by one: a folder may have more files than a call takes arguments.
       for (const item of one.items) items.push({ ...item, seq: ++seq });

@@ -13,7 +13,6 @@ const sha256 = 'ab'.repeat(32);
 
 interface Options {
   readonly path?: string;
-  readonly kind?: 'manifest' | 'file';
   /** Files that there are, as strings of octets. */
   readonly files?: readonly string[];
   readonly filter?: NameFilter;
@@ -23,13 +22,13 @@ interface Options {
 
 /** `data < token [digest]` of each line, from the octets of a manifest. */
 async function read(manifest: Uint8Array | string, options: Options = {}): Promise<string[]> {
-  const { path = 'm/list', kind = 'manifest', files = [], tokens = null } = options;
+  const { path = 'm/list', files = [], tokens = null } = options;
   const { filter = new NameFilter([], []), patterns = new TokenPatterns() } = options;
   const tree = { isFile: async (name: Uint8Array) => files.includes(latin1(name)!) } as Partial<Tree> as Tree;
   const bytes = typeof manifest === 'string' ? Buffer.from(manifest, 'utf8') : manifest;
   const ports = { tree, files: { read: async () => new Uint8Array(bytes) } };
   const lines: string[] = [];
-  for await (const { items, passedOver } of itemsOfManifest({ kind, path }, { filter, patterns, tokens }, ports)) {
+  for await (const { items, passedOver } of itemsOfManifest({ path }, { filter, patterns, tokens }, ports)) {
     assert.deepEqual(passedOver, []);
     for (const { data, token, digest, known } of items) {
       assert.equal(known, null);
@@ -114,16 +113,6 @@ test('a token that is not named is looked for beside its data, each that is ther
   assert.deepEqual(await read('path\nx.tsr\n', { files: ['m/x.tsr'] }), ['m/x.tsr < -'], 'nothing is its own token');
   assert.deepEqual(await read('path\ns/x.pdf\n', { files: ['t/s/x.pdf.tsr', ...files], tokens: 't' }), [
     'm/s/x.pdf < t/s/x.pdf.tsr',
-  ]);
-});
-
-test('a file of the command line is data, with its tokens beside it', async () => {
-  const file = (path: string, files: readonly string[]) => read('', { kind: 'file', path, files });
-  assert.deepEqual(await file('a/x.pdf', ['a/x.tsr']), ['a/x.pdf < a/x.tsr']);
-  assert.deepEqual(await file('x.csv', []), ['x.csv < -']);
-  assert.deepEqual(await file('/x', ['/x.tsr']), ['/x < /x.tsr']);
-  assert.deepEqual(await file('請求書.pdf', [`${o('請求書.pdf')}.tsr`]), [
-    `${o('請求書.pdf')} < ${o('請求書.pdf')}.tsr`,
   ]);
 });
 
