@@ -11,10 +11,12 @@ export interface KeptAudit extends AuditFacts {
 export function keptAudits(folder: string, file: string | null): KeptAudit[] {
   const paths =
     file === null ? namesIn(folder).map((name) => join(folder, name)) : [file].filter((path) => existsSync(path));
-  return paths.flatMap((path) => {
-    const found = auditAsked(path);
-    return found === null ? [] : [{ path, ...found }];
+  const found = paths.flatMap((path) => {
+    const facts = auditAsked(path);
+    return facts === null ? [] : [{ path, ...facts }];
   });
+  // Names tell seconds only.
+  return found.sort((a, b) => a.run.started - b.run.started);
 }
 
 /** Names begin with when they were started. */

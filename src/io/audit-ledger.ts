@@ -137,9 +137,9 @@ export function auditAsked(path: string): AuditFacts | null {
     try {
       database.exec(impatient);
       const fact = (name: string) => factOf(database, name);
-      const [total, done] = ['items', 'rows'].map((table) => countOf(database, table)) as [number, number];
       const run = JSON.parse(fact('run')) as AuditRun;
-      return { asked: fact('asked'), state: fact('state') as AuditState, run, total, done };
+      const state = fact('state') as AuditState;
+      return { asked: fact('asked'), state, run, ...countsOf(database, state) };
     } finally {
       database.close();
     }
@@ -171,8 +171,9 @@ class SqliteAudit implements AuditLedger {
     const state = factOf(database, 'state');
     if (!isState(state)) throw new SyntaxError(`no state of an audit: ${state}`);
     this.#state = state;
-    this.total = countOf(database, 'items');
-    this.done = countOf(database, 'rows');
+    const { total, done } = countsOf(database, state);
+    this.total = total;
+    this.done = done;
   }
 
   get state(): AuditState {
@@ -330,6 +331,12 @@ function isState(text: string): text is AuditState {
 
 function factOf(database: DatabaseSync, name: string): string {
   return String((database.prepare('SELECT value FROM facts WHERE name = ?').get(name) as Row | undefined)?.value);
+}
+
+/** How much was found and judged. Lines are numbered without gaps: only those of an audit that goes on are counted one by one. */
+function countsOf(database: DatabaseSync, state: AuditState): { readonly total: number; readonly done: number } {
+  const total = Number((database.prepare('SELECT coalesce(max(seq), 0) AS n FROM items').get() as Row).n);
+  return { total, done: state === 'done' ? total : countOf(database, 'rows') };
 }
 
 function countOf(database: DatabaseSync, table: string): number {
