@@ -63,7 +63,11 @@ export async function audit(
   const folder = join(userFolders(terminal.environment).data, 'audits');
   const temporary = words.record === false ? mkdtempSync(join(tmpdir(), 'tst-audit-')) : null;
   const ports = createPorts(await networkOf(words, terminal));
-  const interruption = listen(() => terminal.talk([`tst: ${help.finishing}`]));
+  let line: AuditLine | null = null;
+  const interruption = listen(() => {
+    line?.clear();
+    terminal.talk([`tst: ${help.finishing}`]);
+  });
   try {
     const run = runOf(paths, words, judging, period, calendar, ports.clock.now());
     const place = { folder: temporary ?? folder, named: words.record || null, isTemporary: temporary !== null };
@@ -83,13 +87,14 @@ export async function audit(
         return size <= 1 ? soleJudge(desk) : threads(size, start, bench, repository);
       };
       const plan: AuditPlan = { roots, patterns, filter, tokens: words.tokens ?? null, since: earlier };
-      const line = new AuditLine(ledger, terminal, help, common);
+      const shown = new AuditLine(ledger, terminal, help, common);
+      line = shown;
       const tally = tallied(ledger);
       const told: AuditProgress = {
-        found: (count) => line.found(count),
+        found: (count) => shown.found(count),
         judged: (rows) => {
           for (const { counts } of rows) tally.add(counts);
-          line.judged(rows);
+          shown.judged(rows);
         },
       };
       const isDone = await runAudit(
@@ -100,7 +105,7 @@ export async function audit(
         told,
         interruption.signal,
       );
-      line.clear();
+      shown.clear();
       sayNotes(
         [...bench.trust.notes, ...bench.saved.notes, ...(bench.finder?.notes ?? []), ...(bench.lists?.notes ?? [])],
         terminal,

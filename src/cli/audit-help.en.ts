@@ -57,7 +57,7 @@ Examples:
   },
   listing: 'found {count} …',
   progress:
-    '{done} of {total}, {rate}/s, {size}, {left} left; valid {valid}, invalid {invalid}, indeterminate {indeterminate}',
+    '{done}/{total}, {left} left: {valid} valid, {invalid} invalid, {indeterminate} indeterminate; {rate}/s, {size}',
   finishing: 'keeping what is verified; a second signal ends at once',
   interrupted: 'broken off after {done} of {total}; go on with the same command and --resume: {path}',
   continued: 'going on with the audit of {date}: {done} of {total} are verified already',

@@ -55,7 +55,7 @@ export const japaneseAuditHelp: AuditHelp = {
   },
   listing: '{count} 件を見つけました …',
   progress:
-    '{total} 件中 {done} 件、毎秒 {rate} 件、{size}、残り {left}。有効 {valid}、無効 {invalid}、判定不能 {indeterminate}',
+    '{done}/{total} 件、残り {left}: 有効 {valid}、無効 {invalid}、判定不能 {indeterminate}、毎秒 {rate} 件、{size}',
   finishing: '検証済みの結果を記録しています。もう一度シグナルを送ると直ちに終了します',
   interrupted: '{total} 件中 {done} 件で中断しました。同じコマンドに --resume を付けると続きから始めます: {path}',
   continued: '{date} に始めた検証を続けます: {total} 件中 {done} 件は検証済みです',

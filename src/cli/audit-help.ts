@@ -35,7 +35,7 @@ export interface AuditHelp {
   readonly options: Readonly<Record<AuditOptionName, string>>;
   /** Inserts `count`. */
   readonly listing: string;
-  /** Insert `done`, `total`, `rate`, `size`, `left`, `valid`, `invalid`, `indeterminate`. */
+  /** Inserts `done`, `total`, `left`, `valid`, `invalid`, `indeterminate`, `rate`, `size`; a narrow terminal shows its beginning. */
   readonly progress: string;
   readonly finishing: string;
   /** Insert `done`, `total`, `path`. */

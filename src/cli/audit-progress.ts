@@ -1,6 +1,7 @@
 import type { AuditProgress } from '../app/audit/run.ts';
 import type { AuditLedger, KeptRow } from '../app/ports.ts';
 import { fill } from '../report/catalogue.ts';
+import { fitting, widthOf } from '../report/table.ts';
 import type { AuditHelp } from './audit-help.ts';
 import type { HelpWords } from './help.ts';
 import { spanText } from './progress.ts';
@@ -70,9 +71,9 @@ export class AuditLine implements AuditProgress {
       return;
     }
     // One that would wrap could not be taken away again.
-    const text = line().slice(0, (process.stderr.columns ?? 80) - 1);
+    const text = fitting(line(), (process.stderr.columns || 80) - 1);
     this.clear();
-    this.#shown = text.length * 2;
+    this.#shown = widthOf(text);
     writeText(standardError, text);
   }
 

@@ -1,4 +1,5 @@
 import { fill } from '../report/catalogue.ts';
+import { fitting } from '../report/table.ts';
 import type { HelpWords } from './help.ts';
 import { isTerminal, standardError, writeText } from './standard-streams.ts';
 import type { Terminal } from './terminal.ts';
@@ -6,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 /** Milliseconds between two lines where nobody looks on, such as in a log. */
 const interval = 30_000;
 
-/** Characters of a line that fit every terminal. */
+/** Columns of a line that fit every terminal. */
 const width = 79;
 
 /** How far a run over many files is, to standard error: a line that changes where a person looks on, else one now and then. */
@@ -55,7 +56,7 @@ export class Progress {
     this.clear();
     if (this.#done === this.#total) return;
     this.#shown = true;
-    writeText(standardError, this.#line().slice(0, width));
+    writeText(standardError, fitting(this.#line(), width));
   }
 
   #line(): string {

@@ -5,6 +5,18 @@ export function aligned(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => row.map(pad).join('  ').trimEnd());
 }
 
+/** The beginning of a line that takes no more columns of a terminal than these. */
+export function fitting(text: string, columns: number): string {
+  let width = 0;
+  let fits = '';
+  for (const letter of text) {
+    width += columnsOf(letter);
+    if (width > columns) break;
+    fits += letter;
+  }
+  return fits;
+}
+
 /** Marks stand on the letter before them. */
 const mark = /^\p{M}$/u;
 

@@ -78,7 +78,7 @@ export async function judgeItem(
     const known = error instanceof TstError ? error : null;
     const code = known?.code ?? 'internal';
     const reason = error instanceof Error ? error.message : String(error);
-    const facts = known?.facts ?? { reason: reason.slice(0, limits.shownText) };
+    const facts = known === null ? { reason: reason.slice(0, limits.shownText) } : namedFacts(known, path);
     const stated = reading.token === null ? null : statedOf(tokenFacts(reading.token));
     const kind = data === null && item.digest === null ? 'orphan-token' : 'token';
     const verdict = kind === 'token' ? 'INDETERMINATE' : null;
@@ -86,6 +86,11 @@ export async function judgeItem(
     const row = { ...names, ...unread, kind, verdict, code, facts, stated, tokenSha256 } as const;
     return { seq, row, hashed: 0, stat: null };
   }
+}
+
+/** Whoever reads bytes does not know the name of the file that they are from. */
+function namedFacts({ code, facts }: TstError, token: Uint8Array): TstError['facts'] {
+  return code === 'token-unreadable' ? { path: fileName(token).text, ...facts } : facts;
 }
 
 async function judged(
