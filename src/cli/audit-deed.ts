@@ -23,7 +23,7 @@ import type { AuditVerbWords } from './audit.ts';
 import { soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
-import { type KeptAudit, keptAudits } from './audit-records.ts';
+import { areSame, type KeptAudit, keptAudits, plainRoot } from './audit-records.ts';
 import { checkReports, publish, tallied } from './audit-reports.ts';
 import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
@@ -48,6 +48,10 @@ export async function audit(
   if (words.fiscalYear !== undefined && (words.from ?? words.to) !== undefined) {
     throw usage('conflict', { option: '--fiscal-year', other: words.from === undefined ? '--to' : '--from' });
   }
+  if (words.fiscalYearStart !== undefined && words.fiscalYear === undefined) {
+    throw usage('option-needs', { option: '--fiscal-year-start', other: '--fiscal-year', verb: 'audit' });
+  }
+  if (words.resume && words.record === false) throw usage('conflict', { option: '--resume', other: '--no-record' });
   // Which folder a file by itself would be laid out below is not said.
   if (words.files && words.tokens !== undefined) throw usage('conflict', { option: '--files', other: '--tokens' });
   const calendar = words.tz ?? new Calendar('Asia/Tokyo');
@@ -166,7 +170,7 @@ function givenOptions(words: AuditVerbWords): Record<string, string | readonly s
         ? value === 'gentime'
           ? 'gentime'
           : (rfc3339(Number(value)) ?? String(value))
-        : name === 'from' || name === 'to'
+        : name === 'from' || name === 'to' || name === 'fiscalYearStart'
           ? dayOf(value)
           : Array.isArray(value)
             ? value.map(text)
@@ -180,9 +184,11 @@ function givenOptions(words: AuditVerbWords): Record<string, string | readonly s
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** A day, or the month and day of every year. */
 function dayOf(value: unknown): string {
-  const { year, month, day } = value as { year: number; month: number; day: number };
-  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+  const { year, month, day } = value as { year?: number; month: number; day: number };
+  const parts = [String(month).padStart(2, '0'), String(day).padStart(2, '0')];
+  return [...(year === undefined ? [] : [String(year).padStart(4, '0')]), ...parts].join('-');
 }
 
 /** Everything by which an audit is the same as one that was broken off. */
@@ -193,7 +199,15 @@ function askedOf(
   period: AuditPeriod,
 ): string {
   const { profileFolder } = judging;
-  const all = [process.cwd(), paths, givenOptions(words), profileFolder, period.from, period.to, version()];
+  const all = [
+    process.cwd(),
+    paths.map(plainRoot),
+    givenOptions(words),
+    profileFolder,
+    period.from,
+    period.to,
+    version(),
+  ];
   return hash('sha256', JSON.stringify(all), 'hex');
 }
 
@@ -274,7 +288,7 @@ function earlierOf(
   help: AuditHelp,
   terminal: Terminal,
 ): AuditLedger | null {
-  const same = (one: KeptAudit) => JSON.stringify(one.run.roots) === JSON.stringify(run.roots);
+  const same = (one: KeptAudit) => areSame(one.run.roots, run.roots);
   const found = keptAudits(folder, null).findLast((one) => one.state === 'done' && one.path !== path && same(one));
   const date = found === undefined ? null : rfc3339(found.run.started);
   if (!terminal.quiet) terminal.talk([`tst: ${date === null ? help.noEarlier : fill(help.since, { date })}`]);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { causesOf, exitOfTurns, type Stand } from '../app/audit/compare.ts';
 import type { AuditTurn } from '../app/ports.ts';
@@ -6,6 +7,7 @@ import { TstError } from '../core/verdict/errors.ts';
 import { compareAudits } from '../io/audit-compare.ts';
 import { openAuditLedger } from '../io/audit-ledger.ts';
 import { userFolders } from '../io/user-folders.ts';
+import { rootsText } from '../report/audit/run-facts.ts';
 import type { AuditStatus } from '../report/audit/status.ts';
 import { type AuditWords, loadAuditWords } from '../report/audit/words.ts';
 import { fill } from '../report/catalogue.ts';
@@ -15,7 +17,7 @@ import { aligned } from '../report/table.ts';
 import { rfc3339 } from '../report/time.ts';
 import type { ReportWords } from './audit.ts';
 import type { AuditHelp } from './audit-help.ts';
-import { type KeptAudit, keptAudits } from './audit-records.ts';
+import { areSame, type KeptAudit, keptAudits } from './audit-records.ts';
 import { checkReports, publish } from './audit-reports.ts';
 import type { PrintWords } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
@@ -57,10 +59,11 @@ export async function report(
 ): Promise<void> {
   await checkReports(words);
   const found = path ?? keptAudits(folderOf(terminal), null).findLast(({ state }) => state === 'done')?.path;
-  if (found === undefined) throw new TstError('ledger-missing', { path: folderOf(terminal) });
+  if (found === undefined) throw new TstError('audit-missing', { path: folderOf(terminal) });
+  if (!existsSync(found)) throw new TstError('input-missing', { path: found });
   const ledger = openAuditLedger(found, 'read');
   try {
-    if (ledger.state !== 'done') throw new TstError('ledger-damaged', { path: found, reason: 'not finished' });
+    if (ledger.state !== 'done') throw unfinished(ledger);
     await publish(ledger, words, terminal, help, false);
   } finally {
     ledger.close();
@@ -100,16 +103,23 @@ function pairOf(old: string | null, recent: string | null, terminal: Terminal): 
   const kept = keptAudits(folder, null).filter(({ state }) => state === 'done');
   const named = (path: string): KeptAudit => {
     const [found] = keptAudits(folder, path);
-    if (found === undefined) throw new TstError('ledger-missing', { path });
-    if (found.state !== 'done') throw new TstError('ledger-damaged', { path, reason: 'not finished' });
+    if (found === undefined) throw new TstError('input-missing', { path });
+    if (found.state !== 'done') throw unfinished(found);
     return found;
   };
   const after = recent === null ? kept.at(-1) : named(recent);
-  if (after === undefined) throw new TstError('ledger-missing', { path: folder });
-  const same = (one: KeptAudit) => JSON.stringify(one.run.roots) === JSON.stringify(after.run.roots);
+  if (after === undefined) throw new TstError('audit-missing', { path: folder });
+  const same = (one: KeptAudit) => areSame(one.run.roots, after.run.roots);
   const before = old === null ? kept.findLast((one) => one.path !== after.path && same(one)) : named(old);
-  if (before === undefined) throw new TstError('ledger-missing', { path: folder });
+  if (before === undefined) {
+    const facts = { roots: rootsText(after.run), date: rfc3339(after.run.started) ?? '' };
+    throw new TstError('audit-missing', { path: folder, ...facts });
+  }
   return [before, after];
+}
+
+function unfinished({ path, done, total }: Pick<KeptAudit, 'path' | 'done' | 'total'>): TstError {
+  return new TstError('audit-unfinished', { path, done, total });
 }
 
 function turnObject(turn: AuditTurn, earlier: AuditRun, later: AuditRun) {

@@ -26,3 +26,13 @@ function namesIn(folder: string): string[] {
     .filter((name) => name.endsWith('.sqlite'))
     .sort();
 }
+
+/** Whether two audits are of the same folders: one that is written with a slash behind it is the one without. */
+export function areSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((root, i) => plainRoot(root) === plainRoot(b[i]!));
+}
+
+/** An argument without the slashes that completion by a shell puts behind the name of a folder. */
+export function plainRoot(root: string): string {
+  return root.replace(process.platform === 'win32' ? /(?<=[^/\\:])[/\\]+$/ : /(?<=[^/])\/+$/, '');
+}

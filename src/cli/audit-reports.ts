@@ -21,7 +21,7 @@ import { usage } from './usage.ts';
 export async function checkReports({ report = [], force = false, csvEncoding }: ReportWords): Promise<void> {
   const paths = report.map(({ path }) => path);
   const twice = paths.find((path, i) => paths.indexOf(path) !== i);
-  if (twice !== undefined) throw new TstError('output-collision', { path: twice });
+  if (twice !== undefined) throw usage('report-twice', { path: twice });
   if (csvEncoding !== undefined && !report.some(({ format }) => format === 'csv')) {
     throw usage('option-needs', { option: '--csv-encoding', other: '--report csv=<file>', verb: 'audit' });
   }

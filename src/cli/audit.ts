@@ -53,6 +53,8 @@ export interface AuditVerbWords extends VerificationWords, ReportWords {
 const text = (value: string) => value;
 /** Threads; more than any machine has cores. */
 const mostJobs = 256;
+/** Time-stamps are younger; `25` is no year that anyone means. */
+const firstYear = 1_900;
 
 /** `tst audit [options] <folder|manifest|->...` and the verbs below it. */
 export async function prepare(command: Command, terminal: Terminal, help: HelpWords): Promise<Command> {
@@ -112,7 +114,11 @@ function addAuditOptions(command: Command, { options }: AuditHelp): Command {
   return command
     .option('--from <day>', options.from, once('--from', readDay('--from')))
     .option('--to <day>', options.to, once('--to', readDay('--to')))
-    .option('--fiscal-year <year>', options.fiscalYear, once('--fiscal-year', readNumber('--fiscal-year', 1, 9_998)))
+    .option(
+      '--fiscal-year <year>',
+      options.fiscalYear,
+      once('--fiscal-year', readWhole('--fiscal-year', firstYear, 9_998)),
+    )
     .option('--fiscal-year-start <day>', options.fiscalStart, once('--fiscal-year-start', readMonthDay))
     .option('--tz <zone>', options.tz, once('--tz', readZone))
     .option('--include <pattern>', options.include, repeated(text))
@@ -126,7 +132,7 @@ function addAuditOptions(command: Command, { options }: AuditHelp): Command {
       once('--renew-within', readNumber('--renew-within', 0, 36_500)),
     )
     .option('--fail-on <what>', options.failOn, repeated(readChoice('--fail-on', failOns)))
-    .option('--jobs <count>', options.jobs, once('--jobs', readNumber('--jobs', 1, mostJobs)))
+    .option('--jobs <count>', options.jobs, once('--jobs', readWhole('--jobs', 1, mostJobs)))
     .option('--record <file>', options.record, once('--record', text))
     .option('--no-record', options.noRecord)
     .option('--resume', options.resume)
@@ -163,9 +169,17 @@ function readDay(option: string): (value: string) => Day {
   };
 }
 
+function readWhole(option: string, min: number, max: number): (value: string) => number {
+  const read = readNumber(option, min, max);
+  return (value) => {
+    if (!Number.isInteger(Number(value))) throw usage('not-a-number', { option, value, min, max });
+    return read(value);
+  };
+}
+
 /** A day of every year; 29 February is none. */
 function readMonthDay(value: string): { readonly month: number; readonly day: number } {
   const day = parseDay(`2025-${value}`);
-  if (day === null) throw usage('not-a-day', { option: '--fiscal-year-start', value });
+  if (day === null) throw usage('not-a-month-day', { option: '--fiscal-year-start', value });
   return { month: day.month, day: day.day };
 }

@@ -64,6 +64,8 @@ export type UsageProblem =
   | 'names-nothing'
   | 'not-a-manifest'
   | 'not-a-day'
+  | 'not-a-month-day'
+  | 'report-twice'
   | 'empty-period'
   | 'bad-profile-name'
   | 'bad-key'

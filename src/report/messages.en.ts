@@ -589,7 +589,7 @@ export const english: Catalogue = {
     },
     'output-exists': {
       text: '{path} exists already',
-      hint: 'choose another name or folder, or remove it first; `tst stamp` has --force and --out-dir',
+      hint: 'choose another name or folder, or remove it first; `tst stamp` and `tst audit` have --force',
     },
     'stdout-failed': {
       text: 'standard output cannot be written[: {reason}]',
@@ -676,6 +676,14 @@ export const english: Catalogue = {
       hint: 'correct it and run the command again',
     },
 
+    'audit-missing': {
+      text: 'no finished audit[ of {roots} before that of {date}] is kept in {path}',
+      hint: '`tst audit` keeps one unless it is run with --no-record; `tst audit list` shows them, and TST_DATA_DIR names another folder',
+    },
+    'audit-unfinished': {
+      text: 'the audit {path} is not finished: {done} of {total} are verified',
+      hint: 'run the command that it was begun with again, with --resume',
+    },
     'ledger-missing': {
       text: 'there is no ledger at {path}',
       hint: 'stamping makes one; name another one with --ledger, or the folder with TST_DATA_DIR',
@@ -846,6 +854,11 @@ export const english: Catalogue = {
       hint: 'use `tst verify {value}` for one file, or --files where the arguments are files to verify',
     },
     'not-a-day': { text: '{option} {value} is no day of the calendar', hint: 'write it as 2024-01-31' },
+    'report-twice': { text: 'two reports would be written to {path}', hint: 'give each --report a file of its own' },
+    'not-a-month-day': {
+      text: '{option} {value} is no day of every year',
+      hint: 'write month and day, such as 04-01',
+    },
     'empty-period': { text: '--from {from} lies after --to {to}', hint: 'exchange them' },
   },
   profile: {

@@ -560,7 +560,7 @@ export const japanese: Catalogue = {
     },
     'output-exists': {
       text: '{path} は既に存在します',
-      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` では --force と --out-dir を使えます',
+      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` と `tst audit` では --force で上書きできます',
     },
     'stdout-failed': {
       text: '標準出力に書き込めません[: {reason}]',
@@ -644,6 +644,14 @@ export const japanese: Catalogue = {
     },
     configuration: { text: '設定が正しくありません[: {path}][: {reason}]', hint: '修正して再度実行してください' },
 
+    'audit-missing': {
+      text: '完了した一括検証[（{roots}、{date} より前のもの）]の記録が {path} にありません',
+      hint: '`tst audit` を --no-record なしで実行すると記録されます。一覧は `tst audit list`、別のフォルダは TST_DATA_DIR で指定してください',
+    },
+    'audit-unfinished': {
+      text: '一括検証 {path} は完了していません: {total} 件中 {done} 件を検証済みです',
+      hint: '開始時と同じコマンドに --resume を付けて実行してください',
+    },
     'ledger-missing': {
       text: '台帳 {path} がありません',
       hint: 'タイムスタンプの取得時に作られます。別の台帳は --ledger、フォルダは TST_DATA_DIR で指定してください',
@@ -826,6 +834,14 @@ export const japanese: Catalogue = {
       hint: '一つのファイルには `tst verify {value}` を、引数が検証するファイルであるときは --files を使ってください',
     },
     'not-a-day': { text: '{option} {value} は暦の日付ではありません', hint: '2024-01-31 のように指定してください' },
+    'report-twice': {
+      text: '二つの報告書の書込み先が同じです: {path}',
+      hint: '--report ごとに別のファイルを指定してください',
+    },
+    'not-a-month-day': {
+      text: '{option} {value} は毎年ある月日ではありません',
+      hint: '04-01 のように月日を指定してください',
+    },
     'empty-period': { text: '--from {from} が --to {to} より後です', hint: '二つを入れ替えてください' },
   },
   profile: {

@@ -233,6 +233,12 @@ test('usage: what is no folder, options for one token, patterns and reports that
     [['--report', 'pdf=x', 'archive'], 64, /--report pdf=x is no report/],
     [['--fiscal-year', '2024', '--from', '2024-01-01', 'archive'], 64, /--fiscal-year.*--from|--from.*--fiscal-year/],
     [['--csv-encoding', 'shift_jis', 'archive'], 64, /--csv-encoding needs/],
+    [['--fiscal-year', '25', 'archive'], 64, /--fiscal-year 25 is out of range/],
+    [['--fiscal-year', '2024.5', 'archive'], 64, /--fiscal-year 2024\.5/],
+    [['--fiscal-year-start', '10-01', 'archive'], 64, /--fiscal-year-start needs --fiscal-year/],
+    [['--fiscal-year', '2024', '--fiscal-year-start', '10', 'archive'], 64, /write month and day, such as 04-01/],
+    [['--resume', '--no-record', 'archive'], 64, /--resume and --no-record exclude each other/],
+    [['--report', 'csv=x', '--report', 'html=x', 'archive'], 64, /two reports would be written to x\n/],
     [[], 64, /root|argument/],
   ];
   for (const [words, exit, message] of refused) {
@@ -241,6 +247,38 @@ test('usage: what is no folder, options for one token, patterns and reports that
     assert.match(run.err, message);
   }
   assert.equal(existsSync(join(at.env.TST_DATA_DIR!, 'audits')), false, 'and nothing was begun');
+});
+
+test('a fiscal year of another beginning is named in the report as it was given', async (t) => {
+  const at = await desk(t);
+  const run = await at.audit(['--fiscal-year', '2022', '--fiscal-year-start', '10-01', '--no-record', 'archive']);
+  assert.match(run.out, /^period +2022-10-01\.\.2023-09-30 /m);
+  assert.match(run.out, /--fiscal-year-start 10-01 /);
+});
+
+test('a token that can not be read is named in its reason', async (t) => {
+  const at = await desk(t);
+  mkdirSync(at.path('x'));
+  writeFileSync(at.path('x/a.pdf'), 'data');
+  writeFileSync(at.path('x/a.pdf.tsr'), 'no token');
+  const { out } = await at.audit(['--no-record', at.path('x')]);
+  assert.match(out, /\[token-unreadable\] \S*a\.pdf\.tsr is neither a time-stamp response nor a token/);
+});
+
+test('reports and comparisons of what is not kept, or not finished, say what to do', async (t) => {
+  const at = await desk(t, 700, 0.01);
+  const below = (...words: string[]) => tst(['audit', ...words], { cwd: at.dir, env: at.env });
+  for (const verb of ['report', 'diff']) {
+    const run = await below(verb);
+    assert.deepEqual([run.exit, /no finished audit is kept in /.test(run.err)], [66, true], run.err);
+    assert.equal((await below(verb, 'missing.sqlite')).exit, 66);
+  }
+  await at.audit(['--quiet', 'archive']);
+  const alone = await below('diff');
+  assert.match(alone.err, /no finished audit of archive before that of 2\S+ is kept/);
+  // The folder that a shell completes is the same one.
+  await at.audit(['--quiet', 'archive/']);
+  assert.deepEqual([(await below('diff')).out.split('\n')[1], (await below('diff')).exit], ['nothing turned', 0]);
 });
 
 test('help of the verb and of those below it, in both languages', async () => {

@@ -68,6 +68,8 @@ export const errorCodes = {
   'port-unavailable': 78,
 
   'ledger-missing': 66,
+  'audit-missing': 66,
+  'audit-unfinished': 65,
   'entry-missing': 66,
   'tst-list-unreadable': 65,
   'ledger-damaged': 73,

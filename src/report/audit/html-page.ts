@@ -14,6 +14,7 @@ import {
 } from './html-text.ts';
 import { zoneText } from './html-time.ts';
 import type { HtmlWords, Page } from './html-words.ts';
+import { timelessOf } from './run-facts.ts';
 
 /** Title, result in a sentence, the run and the counts: what is read first. */
 export function opening(audit: Audit, sha256: string, page: Page): Markup {
@@ -21,6 +22,7 @@ export function opening(audit: Audit, sha256: string, page: Page): Markup {
   const overall = overallOf(audit);
   const { valid, invalid, indeterminate, orphanData, orphanTokens } = summary;
   const facts = { count: valid + invalid + indeterminate, invalid, indeterminate };
+  const timeless = timelessOf(audit);
   const orphans = { data: orphanData, tokens: orphanTokens };
   const say = (text: (words: HtmlWords) => Insert) => inBoth(each((language) => text(page.words[language])));
   return html`<header>
@@ -28,7 +30,7 @@ export function opening(audit: Audit, sha256: string, page: Page): Markup {
 <h1>${say(({ title }) => title)}</h1>
 <p class="overall ${overall}"><strong>${say((words) => words.overall[overall])}</strong> <span>${say((words) => filled(words.overallText[overall], facts))}${
     orphanData + orphanTokens > 0 ? html` ${say((words) => filled(words.orphansText, orphans))}` : nothing
-  }</span></p>
+  }${timeless === null ? nothing : html` ${say((words) => filled(words.timelessText, timeless))}`}</span></p>
 ${run.skipped.length > 0 ? html`<p class="warning">${inBoth(each((one) => skippedText(run, one, page)))}</p>` : nothing}
 </header>
 <main>

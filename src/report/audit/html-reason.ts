@@ -39,11 +39,3 @@ function whyInWords(row: AuditRow, code: Code | ErrorCode, catalogue: Catalogue)
 export function warningText({ code, facts }: AuditWarning, catalogue: Catalogue): string {
   return say(catalogue, messageOf(catalogue, code, facts).text, facts);
 }
-
-/** What a code means in general: parts that need a fact are left out, or stand as `…` where the sentence needs them. */
-export function codeText(code: Code | ErrorCode, catalogue: Catalogue): string {
-  const text = (
-    Object.hasOwn(catalogue.codes, code) ? catalogue.codes[code as Code] : catalogue.errors[code as ErrorCode]
-  ).text;
-  return text.replace(/\[[^\]]*\]/g, '').replace(/\{\w+\}/g, '…');
-}

@@ -1,10 +1,11 @@
 import type { Audit, AuditRow, AuditSummary } from '../../core/verdict/audit.ts';
 import type { Language } from '../catalogue.ts';
 import { wordsOf } from '../reasons.ts';
-import { codeText, stateOf, whyOf } from './html-reason.ts';
+import { stateOf, whyOf } from './html-reason.ts';
 import { type Both, each, filled, grouped, html, type Insert, inBoth, type Markup, nothing } from './html-text.ts';
 import { offsetText } from './html-time.ts';
 import { columnNames, type HtmlWords, type Page } from './html-words.ts';
+import { codeText } from './reason.ts';
 
 /** Rows of a table that is named by what others wrote; more are for the other reports. */
 const mostNames = 200;
@@ -18,11 +19,11 @@ function sayer({ words }: Page): Say {
 /** What is not valid, at most `limit` lines of it, in plain HTML: it is to be read where no script runs. */
 export function* failures(audit: Audit, page: Page, limit: number): Iterable<Markup> {
   const say = sayer(page);
-  const { invalid, indeterminate, orphanData, orphanTokens } = audit.summary;
+  const { valid, invalid, indeterminate, orphanData, orphanTokens } = audit.summary;
   const total = invalid + indeterminate + orphanData + orphanTokens;
   const left = Math.max(0, total - limit);
   yield html`<section class="failures" aria-labelledby="h-failures"><h2 id="h-failures">${say(({ headings }) => headings.failures)} <span class="count">${grouped(total)}</span></h2>
-${total === 0 ? html`<p>${say(({ noFailures }) => noFailures)}</p>` : nothing}${
+${total === 0 ? html`<p>${say(({ noFailures, runValues }) => (valid === 0 ? runValues.none : noFailures))}</p>` : nothing}${
   left === 0 ? nothing : html`<p class="note">${say((words) => filled(words.failuresLeft, { shown: limit, left }))}</p>`
 }
 `;

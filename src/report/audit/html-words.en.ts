@@ -10,6 +10,8 @@ export const englishHtmlWords: HtmlWords = {
     nothing: 'No token was judged.',
   },
   orphansText: 'Files without token: {data}; tokens without file: {tokens}.',
+  timelessText:
+    'Included whatever the period: tokens whose time cannot be read: {tokens}; files without token: {files}.',
   skippedText: 'Warning: checks were skipped, so valid does not mean fully verified: {checks}.',
   language: 'Language',
   states: {

@@ -5,11 +5,13 @@ export const japaneseHtmlWords: HtmlWords = {
   overall: { valid: '有効', invalid: '無効あり', indeterminate: '判定不能あり', nothing: '判定対象なし' },
   overallText: {
     valid: 'トークン {count} 件はすべて有効です。',
-    invalid: 'トークン {count} 件のうち、無効が {invalid} 件、判定不能が {indeterminate} 件あります。',
-    indeterminate: 'トークン {count} 件に無効なものはありませんが、判定不能が {indeterminate} 件あります。',
+    invalid: 'トークン {count} 件のうち、無効は {invalid} 件、判定不能は {indeterminate} 件です。',
+    indeterminate: 'トークン {count} 件のうち、無効はありませんが、判定不能が {indeterminate} 件あります。',
     nothing: '判定したトークンはありません。',
   },
-  orphansText: 'トークンのないファイルが {data} 件、対象ファイルのないトークンが {tokens} 件あります。',
+  orphansText: 'トークンのないファイルは {data} 件、対象ファイルのないトークンは {tokens} 件です。',
+  timelessText:
+    '期間にかかわらず、時刻を読み取れないトークン {tokens} 件、トークンのないファイル {files} 件を含みます。',
   skippedText: '警告: 省略した確認があるため、「有効」は完全な検証を意味しません: {checks}',
   language: '言語',
   states: {

@@ -15,6 +15,8 @@ export interface HtmlWords {
   readonly overallText: Readonly<Record<'valid' | 'invalid' | 'indeterminate' | 'nothing', string>>;
   /** Inserts `data`, `tokens`. */
   readonly orphansText: string;
+  /** What is told whatever the period; inserts `tokens`, `files`. */
+  readonly timelessText: string;
   /** Inserts `checks`. */
   readonly skippedText: string;
   readonly language: string;

@@ -32,6 +32,14 @@ export function warningsOf({ warnings }: AuditRow, catalogue: Catalogue): string
   });
 }
 
+/** What a code means in general: parts that need a fact are left out, or stand as `…` where the sentence needs them. */
+export function codeText(code: Code | ErrorCode, catalogue: Catalogue): string {
+  const text = (
+    Object.hasOwn(catalogue.codes, code) ? catalogue.codes[code as Code] : catalogue.errors[code as ErrorCode]
+  ).text;
+  return text.replace(/\[[^\]]*\]/g, '').replace(/\{\w+\}/g, '…');
+}
+
 function expiryReason(
   { stated }: AuditRow,
   expiry: 'expired' | 'expiring',

@@ -1,4 +1,4 @@
-import type { AuditRun, FileName } from '../../core/verdict/audit.ts';
+import type { Audit, AuditRun, FileName } from '../../core/verdict/audit.ts';
 import { rfc3339 } from '../time.ts';
 
 /** The run as plain data, keys in this order. */
@@ -35,6 +35,16 @@ export function commandText(run: AuditRun): string {
 export function rootsText({ roots }: AuditRun): string {
   return roots.map(quoted).join(' ');
 }
+
+/** What an audit of a period has though no time says that it belongs there; null: nothing, or there is no period. */
+export function timelessOf({ run, summary }: Audit): { readonly tokens: number; readonly files: number } | null {
+  if (run.from === null && run.to === null) return null;
+  const { valid, invalid, indeterminate } = summary.months.find(({ month }) => month === null) ?? none;
+  const tokens = valid + invalid + indeterminate;
+  return tokens + summary.orphanData === 0 ? null : { tokens, files: summary.orphanData };
+}
+
+const none = { valid: 0, invalid: 0, indeterminate: 0 };
 
 function quoted(value: string): string {
   return /^[^\s"'\\]+$/.test(value) ? value : JSON.stringify(value);

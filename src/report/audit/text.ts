@@ -6,8 +6,8 @@ import { wordsOf } from '../reasons.ts';
 import { aligned } from '../table.ts';
 import type { Paint } from '../text.ts';
 import { bothTimes, rfc3339 } from '../time.ts';
-import { reasonOf } from './reason.ts';
-import { optionsText, rootsText } from './run-facts.ts';
+import { codeText, reasonOf } from './reason.ts';
+import { optionsText, rootsText, timelessOf } from './run-facts.ts';
 import { type AuditStatus, concerns, exitOf, statusOf } from './status.ts';
 import type { AuditWords } from './words.ts';
 
@@ -43,8 +43,10 @@ function* lines(
   const { summary } = audit;
   yield overallLine(audit, catalogue, words, colours);
   yield* ignoredLines(audit, words);
+  yield* emptyLines(audit, words);
+  yield* timelessLines(audit, words);
   yield* failureLines(audit, catalogue, words, colours);
-  yield* reasonLines(summary, words);
+  yield* reasonLines(summary, catalogue, words);
   yield* authorityLines(summary, words);
   yield* monthLines(summary, words);
   yield* expiryLines(audit, words);
@@ -85,6 +87,18 @@ function ignoredLines({ run, summary }: Audit, words: AuditWords): string[] {
   return [fill(words.ignored, facts, false)];
 }
 
+/** Why nothing was judged: mostly it is another folder, or tokens have other names. */
+function emptyLines({ summary }: Audit, words: AuditWords): string[] {
+  const { valid, invalid, indeterminate, orphanTokens, outside } = summary;
+  if (valid + invalid + indeterminate + orphanTokens > 0) return [];
+  return [outside > 0 ? words.allOutside : words.noTokens];
+}
+
+function timelessLines(audit: Audit, words: AuditWords): string[] {
+  const counts = timelessOf(audit);
+  return counts === null ? [] : [fill(words.timeless, counts, false)];
+}
+
 function* failureLines(audit: Audit, catalogue: Catalogue, words: AuditWords, colours: Paint): Iterable<string> {
   const { invalid, indeterminate, orphanData, orphanTokens } = audit.summary;
   const all = invalid + indeterminate + orphanData + orphanTokens;
@@ -111,8 +125,13 @@ function failure(row: AuditRow, catalogue: Catalogue, words: AuditWords, colours
   ];
 }
 
-function reasonLines({ codes }: AuditSummary, words: AuditWords): string[] {
-  const rows = codes.map(({ verdict, code, count }) => [String(count), verdict, code]);
+function reasonLines({ codes }: AuditSummary, catalogue: Catalogue, words: AuditWords): string[] {
+  const rows = codes.map(({ verdict, code, count }) => [
+    String(count),
+    words.statuses[statusOfVerdict[verdict]],
+    code,
+    codeText(code, catalogue),
+  ]);
   return section(words.reasons, rows, words);
 }
 

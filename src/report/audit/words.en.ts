@@ -65,8 +65,12 @@ export const englishAuditWords: AuditWords = {
   beside:
     '[; files without a token {orphanData}][; tokens without their file {orphanTokens}][; outside the period {outside}]',
   nothing: 'NOTHING TO VERIFY',
+  noTokens: 'no token was found; one lies beside its file, such as x.pdf.tsr: --pattern and --tokens say otherwise',
+  allOutside: 'no token is of this period',
+  timeless:
+    'among them, whatever the period: tokens without a time that can be read {tokens}, files without a token {files}',
   failures: 'not valid',
-  more: '… and {count} more in the report',
+  more: '… and {count} more; all of them: --report html=, csv= or jsonl=<file>',
   authorities: 'by authority',
   reasons: 'reasons',
   months: 'by month of the time-stamp (valid/invalid/indeterminate)',

@@ -65,8 +65,12 @@ export const japaneseAuditWords: AuditWords = {
   beside:
     '[、トークンのないファイル {orphanData} 件][、対象ファイルのないトークン {orphanTokens} 件][、期間外 {outside} 件]',
   nothing: '検証対象なし',
+  noTokens:
+    'トークンが見つかりません。ファイルと同じ場所の x.pdf.tsr などを探しました。別の名前は --pattern、別の場所は --tokens で指定してください',
+  allOutside: 'この期間のトークンはありません',
+  timeless: '期間にかかわらず含めたもの: 時刻を読み取れないトークン {tokens} 件、トークンのないファイル {files} 件',
   failures: '有効でないもの',
-  more: '… ほか {count} 件はレポートを参照してください',
+  more: '… ほか {count} 件。すべて見るには --report の html=、csv=、jsonl=<ファイル> を使ってください',
   authorities: '時刻認証業務別',
   reasons: '理由',
   months: 'タイムスタンプの月別（有効/無効/判定不能）',

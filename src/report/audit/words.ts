@@ -53,6 +53,11 @@ export interface AuditWords {
   readonly beside: string;
   /** Where there is nothing to judge, in place of a verdict. */
   readonly nothing: string;
+  /** Where no token was found, and where none is of the period. */
+  readonly noTokens: string;
+  readonly allOutside: string;
+  /** What an audit of a period has though no time says that it belongs there; inserts `tokens`, `files`. */
+  readonly timeless: string;
   readonly failures: string;
   /** Inserts `count`. */
   readonly more: string;

@@ -32,7 +32,7 @@ test('INVALID lines are errors, all others warnings, ten of each, then the rest 
   const lines = inEnglish(plainAudit(many));
   assert.equal(lines.filter((line) => line.startsWith('::error ')).length, 10);
   assert.equal(lines.filter((line) => line.startsWith('::warning ')).length, 10);
-  assert.equal(lines.at(-2), '… and 6 more in the report\n');
+  assert.equal(lines.at(-2), '… and 6 more; all of them: --report html=, csv= or jsonl=<file>\n');
   assert.match(lines.at(-1)!, /^INVALID {2}tokens 26: .*9f9f\n$/);
 });
 

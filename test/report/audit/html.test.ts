@@ -160,6 +160,7 @@ test('every line that is not valid is listed with reason and hint; beyond the li
   assert.equal(rows(cut), 7);
   assert.ok(cut.includes(`${total - 7} more are left out`) && cut.includes(`残りの ${total - 7} 件`));
   assert.match(samplePage({ lines: 20, allValid: true }), /Every line is valid/);
+  assert.doesNotMatch(samplePage({ lines: 0 }), /Every line is valid/);
 });
 
 test('embedded rows: all of a small audit, of a large one what is not valid first, and the rest is told', () => {

@@ -27,6 +27,32 @@ test('the first line is the result in words and counts', () => {
   assert.match(inEnglish(plainAudit([orphanData(1, 'a')]))[0]!, /^NOTHING TO VERIFY/);
 });
 
+test('an audit of a period says what it has though no time says that it belongs there', () => {
+  assert.equal(
+    inEnglish()[1],
+    'among them, whatever the period: tokens without a time that can be read 1, files without a token 2\n',
+  );
+  assert.match(
+    inJapanese()[1]!,
+    /^期間にかかわらず含めたもの: 時刻を読み取れないトークン 1 件、トークンのないファイル 2 件\n$/,
+  );
+  assert.ok(!has(inEnglish(plainAudit(plainRows(), { from: null })), /whatever the period/));
+  assert.ok(!has(inEnglish(plainAudit([row(1, 'a')])), /whatever the period/));
+});
+
+test('where nothing was judged, the next line says why', () => {
+  const none = plainAudit([orphanData(1, 'a')]);
+  const summary = { ...none.summary, outside: 0 };
+  assert.match(inEnglish({ ...none, summary })[1]!, /^no token was found; .*--pattern/);
+  assert.match(inEnglish({ ...none, summary: { ...summary, outside: 3 } })[1]!, /^no token is of this period\n$/);
+});
+
+test('reasons are counted with what they mean, in the words of the verdicts', () => {
+  const audit = plainAudit([judged(1, 'a', 'INVALID', 'imprint-mismatch')]);
+  assert.ok(has(inEnglish(audit), /^ {2}1 {2}INVALID {2}imprint-mismatch {2}this is not the data/));
+  assert.ok(has(inJapanese(audit), /^ {2}1 {2}無効 {2}imprint-mismatch {2}ハッシュ値が一致しません/));
+});
+
 test('what limits the result stands on its line', () => {
   const limited = plainAudit([row(1, 'a')], { policy: 'etsi', skipped: ['tst-revocation'] });
   assert.match(inEnglish(limited)[0]!, /\[checks skipped: tst-revocation; policy etsi\]\n$/);
@@ -37,8 +63,8 @@ test('failures come first, INVALID ones before others, twenty of them and a coun
   const shown = lines.filter((line) => /^ {2}(INVALID|indeterminate|expired|no token|no data) {2}/.test(line));
   assert.equal(shown.length, 20);
   assert.match(shown[0]!, /archive\/2024\/changed\.pdf/);
-  assert.ok(has(lines, /^ {2}… and 5 more in the report\n$/));
-  assert.ok(lines.indexOf('not valid:\n') === 1);
+  assert.ok(has(lines, /^ {2}… and 5 more; all of them: --report html=, csv= or jsonl=<file>\n$/));
+  assert.ok(lines.indexOf('not valid:\n') === 2);
 });
 
 test('the reason has its code, object and hint', () => {
