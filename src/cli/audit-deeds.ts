@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { causesOf, exitOfTurns, type Stand } from '../app/audit/compare.ts';
+import { causesOf, exitOfTurns, haveSameScope, type Stand } from '../app/audit/compare.ts';
 import type { AuditTurn } from '../app/ports.ts';
 import type { AuditRun } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
@@ -33,7 +33,20 @@ export function list({ json, quiet }: PrintWords, help: AuditHelp, terminal: Ter
   if (json) {
     terminal.out(
       audits.map(({ path, run, state, total, done }) =>
-        toJson({ path, id: run.id, started: rfc3339(run.started), state, total, done, roots: run.roots }, 0),
+        toJson(
+          {
+            path,
+            id: run.id,
+            started: rfc3339(run.started),
+            state,
+            total,
+            done,
+            from: run.from,
+            to: run.to,
+            roots: run.roots,
+          },
+          0,
+        ),
       ),
     );
     return;
@@ -44,10 +57,17 @@ export function list({ json, quiet }: PrintWords, help: AuditHelp, terminal: Ter
     rfc3339(run.started) ?? '',
     states[state],
     state === 'done' ? String(total) : `${done}/${total}`,
+    periodText(run),
     run.roots.map((root) => escapeText(root)).join(' '),
     path,
   ]);
-  terminal.out(aligned([[columns.started, columns.state, columns.lines, columns.roots, columns.path], ...rows]));
+  terminal.out(
+    aligned([[columns.started, columns.state, columns.lines, columns.period, columns.roots, columns.path], ...rows]),
+  );
+}
+
+function periodText({ from, to }: AuditRun): string {
+  return from === null && to === null ? '-' : `${from ?? ''}..${to ?? ''}`;
 }
 
 /** `tst audit report`. */
@@ -81,6 +101,7 @@ export async function diff(
   const [before, after] = pairOf(old, recent, terminal);
   terminal.exit = exitOfTurns(compareAudits(before.path, after.path));
   if (quiet) return;
+  if (!haveSameScope(before.run, after.run)) terminal.talk([`tst: ${help.otherScope}`]);
   const turns = compareAudits(before.path, after.path);
   if (json) {
     for (const turn of turns) terminal.out([toJson(turnObject(turn, before.run, after.run), 0)]);

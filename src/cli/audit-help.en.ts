@@ -17,11 +17,16 @@ Examples:
 Exit codes: 0 nothing turned, 1 something is invalid now that was not, 2 something else turned.`,
     list: `
 Examples:
-  tst audit list`,
+  tst audit list
+
+\`tst audit report <file>\` makes reports of one of them, \`tst audit diff <old> <new>\` compares two. They stay until you
+delete them.`,
     report: `
 Examples:
   tst audit report --report html=audit.html                       of the last finished audit
-  tst audit report --report csv=audit.csv --csv-encoding shift_jis audit.sqlite`,
+  tst audit report --report csv=audit.csv --csv-encoding shift_jis audit.sqlite
+
+Exit codes are those of the audit.`,
   },
   arguments: {
     root: 'folder, manifest (.csv, .jsonl), or - for a manifest on standard input',
@@ -50,7 +55,8 @@ Examples:
     changed:
       'take the hash of data over from the last audit where size, times and inode are the same; tokens are judged anew',
     report: 'write a report: text=, jsonl=, junit=, sarif=, csv= or html=<file> (repeatable)',
-    csvEncoding: 'encoding of CSV: utf-8 (default, with a byte order mark) or shift_jis',
+    csvEncoding:
+      'encoding of CSV: utf-8 (default, with a byte order mark) or shift_jis (which has no ü: it is written \\u{fc})',
     force: 'overwrite existing reports',
     github: 'annotate failures for GitHub Actions',
     json: 'print the result as JSON Lines',
@@ -62,18 +68,21 @@ Examples:
   interrupted: 'broken off after {done} of {total}; go on with the same command and --resume: {path}',
   continued: 'going on with the audit of {date}: {done} of {total} are verified already',
   notContinued: 'there is no audit of this command to go on with; beginning a new one',
-  couldContinue: 'an audit of this command was broken off at {done} of {total}; --resume would have gone on with it',
+  couldContinue:
+    'an audit of this command was broken off at {done} of {total}; --resume goes on with it, and this run begins anew',
   since: 'hashes of unchanged data are those of the audit of {date}',
   noEarlier: 'there is no earlier audit of these folders; all data is hashed',
   kept: 'kept in {path}',
   notKept:
     'nothing can be kept of this audit: --no-record does without, and TST_DATA_DIR or --record names another place',
   reported: '{format}: {path}',
-  columns: { started: 'started', state: 'state', lines: 'lines', roots: 'of', path: 'file' },
+  columns: { started: 'started', state: 'state', lines: 'lines', period: 'period', roots: 'of', path: 'file' },
   states: { listing: 'broken off while listing', judging: 'broken off', done: 'finished' },
   noAudits: 'no audits are kept',
   compared: '{old} → {new}',
   same: 'nothing turned',
+  otherScope:
+    'the two audits are of different periods or names: what is new or gone here may only lie outside one of them',
   added: 'new',
   gone: 'gone',
   causes: {

@@ -53,12 +53,14 @@ export interface AuditHelp {
   /** Inserts `format`, `path`. */
   readonly reported: string;
   /** Columns of the list of audits. */
-  readonly columns: Readonly<Record<'started' | 'state' | 'lines' | 'roots' | 'path', string>>;
+  readonly columns: Readonly<Record<'started' | 'state' | 'lines' | 'period' | 'roots' | 'path', string>>;
   readonly states: Readonly<Record<'listing' | 'judging' | 'done', string>>;
   readonly noAudits: string;
   /** Inserts `old`, `new`. */
   readonly compared: string;
   readonly same: string;
+  /** Where two audits that are compared do not look at the same files or days. */
+  readonly otherScope: string;
   readonly added: string;
   readonly gone: string;
   /** Why a line turned. */

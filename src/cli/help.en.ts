@@ -104,7 +104,8 @@ Examples:
 A token lies beside its file: x.pdf.tsr, x.pdf.tst, x.pdf.<anything>.tsr, x.tsr, x.tst; --pattern names it otherwise. A
 manifest (.csv, .jsonl, - for standard input) has the columns or keys path, token and digest, relative to its own folder.
 Days are those of genTime in --tz; both ends belong to the period, and nothing outside it is hashed. A file without a token,
-and a token without its file, is told as an orphan.
+and a token without its file, is told as an orphan. A file without a token, and a token whose time cannot be read, are told
+whatever the period.
 Every verdict is kept as soon as it is known, in audits/ of the folder for data: after a kill, a full disk or Ctrl-C run the
 same command with --resume. \`tst audit <diff|list|report> --help\` tells of the verbs below it; a folder of such a name is
 written ./diff.

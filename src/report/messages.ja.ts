@@ -28,7 +28,7 @@ export const japanese: Catalogue = {
     'not-der': { text: 'DER符号化ではありません[: {reason}]', hint: '`tst inspect` で箇所を確認してください' },
     'algorithm-unsupported': {
       text: '対応していないアルゴリズムです[: {algorithm}][: {reason}]',
-      hint: '新しい版の tst または Node で検証してください。トークン自体は正しい可能性があります',
+      hint: '新しい版の tst 又は Node で検証してください。トークン自体は正しい可能性があります',
     },
 
     'hash-unsupported': {
@@ -819,18 +819,18 @@ export const japanese: Catalogue = {
     },
     'bad-pattern': {
       text: '--pattern {value} はトークンの名前になりません',
-      hint: '波括弧に入れた name 又は stem を一度だけ書き、後に文字列を続け、フォルダーは書かないでください。例は `tst audit --help` にあります',
+      hint: '波括弧に入れた name 又は stem を一度だけ書き、後に文字列を続け、フォルダは書かないでください。例は `tst audit --help` にあります',
     },
     'names-nothing': {
       text: '{option} {value} はどのファイルも指しません',
-      hint: '*.pdf、2025/** のような形、又はフォルダーの名前を指定してください',
+      hint: '*.pdf、2025/** のような形、又はフォルダの名前を指定してください',
     },
     'one-token': {
       text: '{option} は一つのトークンについての指定であり、audit は多数を扱います',
       hint: '外すか、そのトークンには `tst verify {option}` を使ってください',
     },
     'not-a-manifest': {
-      text: '{value} はフォルダーでもマニフェスト（.csv、.jsonl）でもありません',
+      text: '{value} はフォルダでもマニフェスト（.csv、.jsonl）でもありません',
       hint: '一つのファイルには `tst verify {value}` を、引数が検証するファイルであるときは --files を使ってください',
     },
     'not-a-day': { text: '{option} {value} は暦の日付ではありません', hint: '2024-01-31 のように指定してください' },

@@ -119,7 +119,7 @@ test('with --changed unchanged data is not hashed again, and what changed turns,
   const text = await tst(['audit', 'diff'], { cwd: dir, env: at.env });
   assert.match(text.out, /: valid → INVALID \(imprint-mismatch\): the data changed\n$/);
   const japanese = await tst(['audit', 'diff', '--lang', 'ja'], { cwd: dir, env: at.env });
-  assert.match(japanese.out, /有効 → 無効 \(imprint-mismatch\): データが変わりました\n$/);
+  assert.match(japanese.out, /有効 → 無効 \(imprint-mismatch\): ファイルが変わりました\n$/);
 });
 
 test('what fails the run: invalid always, unknown by default, orphans and the expiring on demand', async (t) => {
@@ -278,7 +278,11 @@ test('reports and comparisons of what is not kept, or not finished, say what to 
   assert.match(alone.err, /no finished audit of archive before that of 2\S+ is kept/);
   // The folder that a shell completes is the same one.
   await at.audit(['--quiet', 'archive/']);
-  assert.deepEqual([(await below('diff')).out.split('\n')[1], (await below('diff')).exit], ['nothing turned', 0]);
+  const same = await below('diff');
+  assert.deepEqual([same.out.split('\n')[1], same.exit, same.err], ['nothing turned', 0, '']);
+  await at.audit(['--quiet', '--fiscal-year', '2022', 'archive']);
+  assert.match((await below('diff')).err, /different periods or names/);
+  assert.match((await below('list')).out, /^\S+ +finished +\d+ +2022-04-01\.\.2023-03-31 +archive /m);
 });
 
 test('help of the verb and of those below it, in both languages', async () => {

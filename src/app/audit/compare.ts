@@ -31,13 +31,23 @@ export function causesOf({ before, after, same }: AuditTurn, earlier: AuditRun, 
 }
 
 /** Options that say which lines there are, and not how they are judged. */
+const scoping = ['include', 'exclude', 'pattern', 'tokens', 'files'];
 const selecting: ReadonlySet<string> = new Set([
-  ...['from', 'to', 'fiscal-year', 'fiscal-year-start', 'include', 'exclude', 'pattern', 'tokens', 'files'],
-  ...['changed', 'renew-within'],
+  ...scoping,
+  ...['from', 'to', 'fiscal-year', 'fiscal-year-start', 'changed', 'renew-within'],
 ]);
 
 function judgedBy({ policy, skipped, options }: AuditRun): string {
   return JSON.stringify([policy, skipped, Object.entries(options).filter(([name]) => !selecting.has(name))]);
+}
+
+/** Whether two audits look at the same files and days, so that a line in only one of them is one that came or went. */
+export function haveSameScope(earlier: AuditRun, later: AuditRun): boolean {
+  const scope = ({ from, to, zone, options }: AuditRun) => {
+    const days = from === null && to === null ? null : [from, to, zone];
+    return JSON.stringify([days, scoping.map((name) => options[name] ?? null)]);
+  };
+  return scope(earlier) === scope(later);
 }
 
 /** The exit code of a comparison: 1 where something is invalid that was not, 2 where anything else turned, else 0. */
