@@ -136,8 +136,11 @@ async function rootsOf(paths: readonly string[], areFiles: boolean, tree: Tree):
   const roots: AuditRoot[] = [];
   for (const path of paths) {
     const kind = path === '-' ? 'file' : await tree.kindOf(path);
-    if (kind === 'folder') roots.push({ kind, path });
-    else if (areFiles && path !== '-') roots.push({ kind: 'file', path });
+    if (kind === 'folder') {
+      // One that is named twice would be counted twice.
+      const isKnown = roots.some((root) => root.kind === 'folder' && plainRoot(root.path) === plainRoot(path));
+      if (!isKnown) roots.push({ kind, path });
+    } else if (areFiles && path !== '-') roots.push({ kind: 'file', path });
     else if (path === '-' || /\.(csv|jsonl|ndjson)$/i.test(path)) roots.push({ kind: 'manifest', path });
     else throw usage('not-a-manifest', { value: path });
   }

@@ -11,7 +11,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import type { HashedData, Tree, TreeEntry } from '../app/ports.ts';
+import { fileName, type HashedData, type Tree, type TreeEntry } from '../app/ports.ts';
 import type { HashName } from '../core/der/hashes.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { hashInput } from './hashing.ts';
@@ -191,5 +191,5 @@ function statOf(path: string): Stats {
 
 /** For messages. */
 function shown(path: Uint8Array): string {
-  return Buffer.from(path).toString('utf8');
+  return fileName(path).text;
 }

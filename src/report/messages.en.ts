@@ -522,8 +522,8 @@ export const english: Catalogue = {
       hint: 'verify without --save-evidence; the verdict is the same, and CRLs and OCSP answers can be kept as they are',
     },
     'input-unreadable': {
-      text: '{path} cannot be read[: {reason}][ (byte {offset})]',
-      hint: 'check that it is a file, and its permissions',
+      text: '{path} cannot be read[: {reason}][ (line {line})][ (byte {offset})]',
+      hint: '[see line {line}: a manifest has the columns, with commas between, or the keys path, token and digest; ]check that it is a file, and its permissions',
     },
     'inspection-stopped': {
       text: '{path} could not be read to its end[: {reason}][ (byte {offset})]',

@@ -493,8 +493,8 @@ export const japanese: Catalogue = {
       hint: '--save-evidence を外して検証してください。判定は変わりません。CRLとOCSP応答は個別に保管できます',
     },
     'input-unreadable': {
-      text: '{path} を読み取れません[: {reason}][（{offset}バイト目）]',
-      hint: 'ファイルであることと、その権限を確認してください',
+      text: '{path} を読み取れません[: {reason}][（{line}行目）][（{offset}バイト目）]',
+      hint: '[{line}行目を確認してください。マニフェストの列（コンマ区切り）又はキーは path、token、digest です。]ファイルであることと、その権限を確認してください',
     },
     'inspection-stopped': {
       text: '{path} を最後まで読み取れません[: {reason}][（{offset}バイト目）]',

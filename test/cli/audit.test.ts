@@ -220,6 +220,13 @@ test('a manifest on standard input: a digest alone, a token elsewhere, a line th
   const wrong = await at.audit(['--json', '--no-record', '-'], { input: `${input}\n{"digest":"sha256:00"}` });
   assert.equal(wrong.exit, 65);
   assert.match(wrong.err, /line 3/);
+  const other = await at.audit(['--no-record', '--lang', 'ja', '-'], { input: 'file;token\na;b\n' });
+  assert.match(other.err, /path 又は token の列がありません（1行目）\n.*path、token、digest/);
+  const twice = await at.audit(['--json', '--no-record', 'archive', 'archive/']);
+  assert.equal(
+    linesOf(twice.out).at(-1).summary.lines,
+    linesOf((await at.audit(['--json', 'archive'])).out).at(-1).summary.lines,
+  );
 });
 
 test('usage: what is no folder, options for one token, patterns and reports that are none', async (t) => {

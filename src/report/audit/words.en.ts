@@ -65,7 +65,8 @@ export const englishAuditWords: AuditWords = {
   beside:
     '[; files without a token {orphanData}][; tokens without their file {orphanTokens}][; outside the period {outside}]',
   nothing: 'NOTHING TO VERIFY',
-  noTokens: 'no token was found; one lies beside its file, such as x.pdf.tsr: --pattern and --tokens say otherwise',
+  noTokens:
+    'no token was found: one lies beside its file, such as x.pdf.tsr; see --pattern and --tokens, and what --include and --exclude leave',
   allOutside: 'no token is of this period',
   timeless:
     'among them, whatever the period: tokens without a time that can be read {tokens}, files without a token {files}',

@@ -66,7 +66,7 @@ export const japaneseAuditWords: AuditWords = {
     '[、トークンのないファイル {orphanData} 件][、対象ファイルのないトークン {orphanTokens} 件][、期間外 {outside} 件]',
   nothing: '検証対象なし',
   noTokens:
-    'トークンが見つかりません。ファイルと同じ場所の x.pdf.tsr などを探しました。別の名前は --pattern、別の場所は --tokens で指定してください',
+    'トークンが見つかりません。ファイルと同じ場所の x.pdf.tsr などを探しました。別の名前は --pattern、別の場所は --tokens で指定し、--include と --exclude も確認してください',
   allOutside: 'この期間のトークンはありません',
   timeless: '期間にかかわらず含めたもの: 時刻を読み取れないトークン {tokens} 件、トークンのないファイル {files} 件',
   failures: '有効でないもの',

@@ -43,7 +43,7 @@ test('an audit of a period says what it has though no time says that it belongs 
 test('where nothing was judged, the next line says why', () => {
   const none = plainAudit([orphanData(1, 'a')]);
   const summary = { ...none.summary, outside: 0 };
-  assert.match(inEnglish({ ...none, summary })[1]!, /^no token was found; .*--pattern/);
+  assert.match(inEnglish({ ...none, summary })[1]!, /^no token was found: .*--pattern/);
   assert.match(inEnglish({ ...none, summary: { ...summary, outside: 3 } })[1]!, /^no token is of this period\n$/);
 });
 
