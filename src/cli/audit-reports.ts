@@ -72,9 +72,9 @@ export async function publish(
     say(fill(help.reported, { format: one.format, path: one.path }));
   }
   // What is printed for people and programs may hold names that GitHub would take for commands; its own follow behind it.
-  const resume = words.github && (words.json || !words.quiet) ? randomBytes(16).toString('hex') : null;
+  const resume = words.github && !words.quiet ? randomBytes(16).toString('hex') : null;
   if (resume !== null) writeText(standardOutput, `::stop-commands::${resume}\n`);
-  if (words.json) for (const piece of gathered(lines())) writeText(standardOutput, piece);
+  if (words.json && !words.quiet) for (const piece of gathered(lines())) writeText(standardOutput, piece);
   else if (!words.quiet) await print(audit, sha256, words, terminal);
   if (resume !== null) writeText(standardOutput, `::${resume}::\n`);
   if (words.github) {

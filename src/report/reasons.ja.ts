@@ -359,6 +359,7 @@ export const japaneseReasons: Reasons = {
     [/^http-status (\d+)$/, 'HTTPステータス $1'],
     [/^(\d+) lines$/, '$1行まで表示しました'],
     [/^unexpected data after (.+) at byte (\d+)$/, '$1 の後に余分なデータがあります（$2バイト目）'],
+    [/^(\w+) or (\w+) is cut off at byte (\d+)$/, '$1 又は $2 が途中で切れています（$3バイト目）'],
     [/^(.+) is cut off at byte (\d+)$/, '$1 が途中で切れています（$2バイト目）'],
     [/^(.+) is missing at byte (\d+)$/, '$1 がありません（$2バイト目）'],
     [/^(.+) is too large at byte (\d+)$/, '$1 が大きすぎます（$2バイト目）'],

@@ -263,6 +263,11 @@ test('a fiscal year of another beginning is named in the report as it was given'
   assert.match(run.out, /--fiscal-year-start 10-01 /);
 });
 
+test('--quiet prints nothing, not even with --json', async (t) => {
+  const { exit, out, err } = await (await desk(t)).audit(['--quiet', '--json', '--no-record', 'archive']);
+  assert.deepEqual([exit, out, err], [0, '', '']);
+});
+
 test('a token that can not be read is named in its reason', async (t) => {
   const at = await desk(t);
   mkdirSync(at.path('x'));

@@ -30,8 +30,13 @@ export function opening(audit: Audit, sha256: string, page: Page): Markup {
 <h1>${say(({ title }) => title)}</h1>
 <p class="overall ${overall}"><strong>${say((words) => words.overall[overall])}</strong> <span>${say((words) => filled(words.overallText[overall], facts))}${
     orphanData + orphanTokens > 0 ? html` ${say((words) => filled(words.orphansText, orphans))}` : nothing
-  }${timeless === null ? nothing : html` ${say((words) => filled(words.timelessText, timeless))}`}</span></p>
-${run.skipped.length > 0 ? html`<p class="warning">${inBoth(each((one) => skippedText(run, one, page)))}</p>` : nothing}
+  }</span></p>
+${
+  timeless === null
+    ? nothing
+    : html`<p class="note">${say((words) => filled(words.timelessText, timeless))}</p>
+`
+}${run.skipped.length > 0 ? html`<p class="warning">${inBoth(each((one) => skippedText(run, one, page)))}</p>` : nothing}
 </header>
 <main>
 <section class="summary" aria-labelledby="h-summary"><h2 id="h-summary">${say(({ headings }) => headings.summary)}</h2>

@@ -96,7 +96,11 @@ function emptyLines({ summary }: Audit, words: AuditWords): string[] {
 
 function timelessLines(audit: Audit, words: AuditWords): string[] {
   const counts = timelessOf(audit);
-  return counts === null ? [] : [fill(words.timeless, counts, false)];
+  if (counts === null) return [];
+  const parts = (['tokens', 'files'] as const)
+    .filter((name) => counts[name] > 0)
+    .map((name) => fill(words.timelessParts[name], { count: counts[name] }, false));
+  return [fill(words.timeless, { parts: parts.join(words.separator) }, false)];
 }
 
 function* failureLines(audit: Audit, catalogue: Catalogue, words: AuditWords, colours: Paint): Iterable<string> {

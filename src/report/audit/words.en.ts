@@ -68,8 +68,8 @@ export const englishAuditWords: AuditWords = {
   noTokens:
     'no token was found: one lies beside its file, such as x.pdf.tsr; see --pattern and --tokens, and what --include and --exclude leave',
   allOutside: 'no token is of this period',
-  timeless:
-    'among them, whatever the period: tokens without a time that can be read {tokens}, files without a token {files}',
+  timeless: 'counted whatever the period: {parts}',
+  timelessParts: { tokens: '{count} tokens without a time that can be read', files: '{count} files without a token' },
   failures: 'not valid',
   more: '… and {count} more; all of them: --report html=, csv= or jsonl=<file>',
   authorities: 'by authority',

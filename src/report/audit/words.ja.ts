@@ -68,7 +68,8 @@ export const japaneseAuditWords: AuditWords = {
   noTokens:
     'トークンが見つかりません。ファイルと同じ場所の x.pdf.tsr などを探しました。別の名前は --pattern、別の場所は --tokens で指定し、--include と --exclude も確認してください',
   allOutside: 'この期間のトークンはありません',
-  timeless: '期間にかかわらず含めたもの: 時刻を読み取れないトークン {tokens} 件、トークンのないファイル {files} 件',
+  timeless: '期間にかかわらず含めたもの: {parts}',
+  timelessParts: { tokens: '時刻を読み取れないトークン {count} 件', files: 'トークンのないファイル {count} 件' },
   failures: '有効でないもの',
   more: '… ほか {count} 件。すべて見るには --report の html=、csv=、jsonl=<ファイル> を使ってください',
   authorities: '時刻認証業務別',

@@ -56,8 +56,9 @@ export interface AuditWords {
   /** Where no token was found, and where none is of the period. */
   readonly noTokens: string;
   readonly allOutside: string;
-  /** What an audit of a period has though no time says that it belongs there; inserts `tokens`, `files`. */
+  /** What an audit of a period has though no time says that it belongs there; inserts `parts`, each of which inserts `count`. */
   readonly timeless: string;
+  readonly timelessParts: Readonly<Record<'tokens' | 'files', string>>;
   readonly failures: string;
   /** Inserts `count`. */
   readonly more: string;

@@ -30,7 +30,7 @@ test('the first line is the result in words and counts', () => {
 test('an audit of a period says what it has though no time says that it belongs there', () => {
   assert.equal(
     inEnglish()[1],
-    'among them, whatever the period: tokens without a time that can be read 1, files without a token 2\n',
+    'counted whatever the period: 1 tokens without a time that can be read, 2 files without a token\n',
   );
   assert.match(
     inJapanese()[1]!,
