@@ -117,7 +117,8 @@ export async function audit(
       if (isDone) await publish(ledger, words, terminal, help, temporary === null, tally);
       else {
         const { done, total } = ledger;
-        terminal.talk([`tst: ${fill(help.interrupted, { done, total, path: ledger.path })}`]);
+        const told = temporary === null ? help.interrupted : help.interruptedUnkept;
+        terminal.talk([`tst: ${fill(told, { done, total, path: ledger.path })}`]);
         terminal.exit = interruption.exit() ?? terminal.exit;
       }
     } finally {

@@ -66,6 +66,7 @@ Exit codes are those of the audit.`,
     '{done}/{total}, {left} left: {valid} valid, {invalid} invalid, {indeterminate} indeterminate; {rate}/s, {size}',
   finishing: 'keeping what is verified; a second signal ends at once',
   interrupted: 'broken off after {done} of {total}; go on with the same command and --resume: {path}',
+  interruptedUnkept: 'broken off after {done} of {total}; with --no-record nothing of it is kept',
   continued: 'going on with the audit of {date}: {done} of {total} are verified already',
   notContinued: 'there is no audit of this command to go on with; beginning a new one',
   couldContinue:

@@ -64,6 +64,7 @@ export const japaneseAuditHelp: AuditHelp = {
     '{done}/{total} 件、残り {left}: 有効 {valid}、無効 {invalid}、判定不能 {indeterminate}、毎秒 {rate} 件、{size}',
   finishing: '検証済みの結果を記録しています。もう一度シグナルを送ると直ちに終了します',
   interrupted: '{total} 件中 {done} 件で中断しました。同じコマンドに --resume を付けると続きから始めます: {path}',
+  interruptedUnkept: '{total} 件中 {done} 件で中断しました。--no-record の指定により、記録は残っていません',
   continued: '{date} に始めた検証を続けます: {total} 件中 {done} 件は検証済みです',
   notContinued: 'このコマンドで中断した一括検証はありません。新しく始めます',
   couldContinue:

@@ -40,6 +40,8 @@ export interface AuditHelp {
   readonly finishing: string;
   /** Insert `done`, `total`, `path`. */
   readonly interrupted: string;
+  /** Insert `done`, `total`. */
+  readonly interruptedUnkept: string;
   readonly continued: string;
   readonly notContinued: string;
   readonly couldContinue: string;

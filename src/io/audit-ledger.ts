@@ -266,7 +266,8 @@ class SqliteAudit implements AuditLedger {
   *lines(which: 'all' | 'failures'): Iterable<Uint8Array> {
     const all = 'SELECT CAST(line AS BLOB) AS line FROM rows WHERE line IS NOT NULL ORDER BY seq';
     const failures = `SELECT CAST(line AS BLOB) AS line FROM rows WHERE line IS NOT NULL AND verdict IS NOT 'VALID'
-      ORDER BY CASE WHEN verdict = 'INVALID' THEN 0 WHEN verdict IS NOT NULL THEN 1 WHEN kind = 'orphan-token' THEN 2 ELSE 3 END, seq`;
+      ORDER BY CASE WHEN verdict = 'INVALID' THEN 0 WHEN verdict IS NOT NULL THEN 1 WHEN kind = 'orphan-token' THEN 2 ELSE 3 END,
+        gen_time IS NULL, seq`;
     for (const { line } of this.#rows(which === 'all' ? all : failures)) yield line as Uint8Array;
   }
 

@@ -589,7 +589,7 @@ export const english: Catalogue = {
     },
     'output-exists': {
       text: '{path} exists already',
-      hint: 'choose another name or folder, or remove it first; `tst stamp` and `tst audit` have --force',
+      hint: 'choose another name or folder, or remove it first; --force overwrites tokens of `tst stamp` and reports of `tst audit`',
     },
     'stdout-failed': {
       text: 'standard output cannot be written[: {reason}]',

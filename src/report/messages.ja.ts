@@ -560,7 +560,7 @@ export const japanese: Catalogue = {
     },
     'output-exists': {
       text: '{path} は既に存在します',
-      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` と `tst audit` では --force で上書きできます',
+      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` のトークンと `tst audit` の報告書は --force で上書きできます',
     },
     'stdout-failed': {
       text: '標準出力に書き込めません[: {reason}]',

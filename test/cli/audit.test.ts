@@ -26,6 +26,14 @@ test('the report finds exactly what was planted, by one thread and by several', 
   for (const { token } of planted.filter(isGood)) assert.ok(good.has(token), token);
 });
 
+test('what is of the period comes before what no time says of that it is', async (t) => {
+  const at = await desk(t, 700, 0.01);
+  const path = at.path('all.txt');
+  await at.audit(['--quiet', '--no-record', '--report', `text=${path}`, 'archive']);
+  const codes = [...readFileSync(path, 'utf8').matchAll(/^ {4}\[([a-z-]+)\]/gm)].map(([, code]) => code);
+  assert.ok(codes.length === 20 && codes.indexOf('rejected') < 0, codes.join(' '));
+});
+
 /** As the list of what was planted has it. */
 const nameOf = (name: Line): string =>
   name === null

@@ -146,6 +146,9 @@ export interface Audit {
   readonly summary: AuditSummary;
   /** Every line in its order, read anew each time. */
   rows(): Iterable<AuditRow>;
-  /** Lines that are not VALID, orphans among them: INVALID first, then INDETERMINATE, then orphan data; each in the order of the audit. */
+  /**
+   * Lines that are not VALID, orphans among them: INVALID first, then INDETERMINATE, then orphan data; of each those without a readable
+   * genTime last, which belong to no period; else in the order of the audit.
+   */
   failures(): Iterable<AuditRow>;
 }

@@ -71,8 +71,10 @@ function skippedText({ skipped }: AuditRun, language: Language, { words, catalog
   return filled(words[language].skippedText, { checks: checks.join(language === 'ja' ? '、' : ', ') });
 }
 
+type Tile = [name: Exclude<keyof HtmlWords['counts'], 'bytes'>, count: number, kind: string];
+
 /** Counts with the class that marks what needs a look. */
-function tiles({ summary }: Audit): [Exclude<keyof HtmlWords['counts'], 'bytes'>, number, string][] {
+function tiles({ run, summary }: Audit): Tile[] {
   return [
     ['lines', summary.lines, 'rest'],
     ['valid', summary.valid, 'valid'],
@@ -82,7 +84,8 @@ function tiles({ summary }: Audit): [Exclude<keyof HtmlWords['counts'], 'bytes'>
     ['orphanTokens', summary.orphanTokens, 'orphan'],
     ['outside', summary.outside, 'rest'],
     ['expired', summary.expired, 'rest'],
-    ['expiring', summary.expiring, 'rest'],
+    // Nothing is counted where nobody asked how soon.
+    ...(run.renewWithin === null ? [] : [['expiring', summary.expiring, 'rest'] as Tile]),
   ];
 }
 
