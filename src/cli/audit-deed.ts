@@ -20,7 +20,7 @@ import { lineOf, setOf } from '../report/audit/kept-line.ts';
 import { fill } from '../report/catalogue.ts';
 import { rfc3339 } from '../report/time.ts';
 import type { AuditVerbWords } from './audit.ts';
-import { soleJudge, threads } from './audit-crew.ts';
+import { keepHeapSmall, soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
 import { type KeptAudit, keptAudits } from './audit-records.ts';
@@ -82,6 +82,7 @@ export async function audit(
         const start = { options, environment: {}, finds: bench.finder !== null };
         return size <= 1 ? soleJudge(desk) : threads(size, start, bench, repository);
       };
+      keepHeapSmall();
       const plan: AuditPlan = { roots, patterns, filter, tokens: words.tokens ?? null, since: earlier };
       const line = new AuditLine(ledger, terminal, help, common);
       const tally = tallied(ledger);

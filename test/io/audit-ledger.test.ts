@@ -18,7 +18,7 @@ const fails =
     error.code === code &&
     Object.entries(facts).every(([name, value]) => error.facts[name] === value);
 
-const text = (lines: Iterable<Uint8Array>) => Array.from(lines, (line) => Buffer.from(line).toString());
+const text = (lines: Iterable<Uint8Array>) => [...lines].flatMap((piece) => Buffer.from(piece).toString().split('\n'));
 
 /** Runs SQL on a file that is no one's. */
 function doctor(path: string, sql: string) {
