@@ -85,9 +85,17 @@ export function databaseError(path: string, error: unknown): unknown {
     const reason = code === Result.notDatabase ? 'not a database' : 'damaged';
     return new TstError('ledger-damaged', { path, reason }, { cause: error });
   }
-  const reason = reasons[code];
+  const reason = reasons[isFullMemory(error) ? Result.full : code];
   return reason === undefined ? error : new TstError('output-failed', { path, reason }, { cause: error });
 }
+
+/** No space for what readers and writers share: of that SQLite says only that the device failed. */
+function isFullMemory(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === ioErrorOfSharedSize;
+}
+
+/** SQLITE_IOERR_SHMSIZE. */
+const ioErrorOfSharedSize = 10 | (19 << 8);
 
 const reasons: Readonly<Record<number, string>> = {
   [Result.busy]: 'in use by another program',
