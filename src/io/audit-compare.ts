@@ -2,14 +2,14 @@ import { pathToFileURL } from 'node:url';
 import type { AuditTurn } from '../app/ports.ts';
 import { fileName } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { databaseError, openDatabase, Result, resultCode, type SQLOutputValue } from './sqlite.ts';
+import { databaseError, isForeign, openDatabase, type SQLOutputValue } from './sqlite.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
 const side = (schema: string, name: string) => `
   ${name} AS (
-    SELECT seq, data, token, kind, verdict, code, digest, token_sha256, evidence
-    FROM ${schema}.items JOIN ${schema}.rows USING (seq) WHERE kind IS NOT 'outside'
+    SELECT seq, data, token, kind, verdict, code, r.digest, token_sha256, evidence
+    FROM ${schema}.items JOIN ${schema}.rows AS r USING (seq) WHERE kind IS NOT 'outside'
   )`;
 
 const all = `WITH ${side('main', 'a')}, ${side('earlier', 'b')}
@@ -41,7 +41,7 @@ export function* compareAudits(earlier: string, later: string): Iterable<AuditTu
       database.close();
     }
   } catch (error) {
-    if (resultCode(error) !== Result.error) throw databaseError(later, error);
+    if (!isForeign(error)) throw databaseError(later, error);
     throw new TstError('ledger-damaged', { path: `${earlier}, ${later}`, reason: 'not an audit' }, { cause: error });
   }
 }

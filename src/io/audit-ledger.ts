@@ -19,9 +19,8 @@ import { unwritable } from './output.ts';
 import {
   type DatabaseSync,
   databaseError,
+  isForeign,
   openDatabase,
-  Result,
-  resultCode,
   type SQLInputValue,
   type SQLOutputValue,
   transaction,
@@ -294,8 +293,8 @@ function whole<T>(path: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    const isForeign = error instanceof SyntaxError || resultCode(error) === Result.error;
-    throw isForeign ? new TstError('ledger-damaged', { path, reason: 'damaged' }, { cause: error }) : error;
+    const isOther = error instanceof SyntaxError || isForeign(error);
+    throw isOther ? new TstError('ledger-damaged', { path, reason: 'damaged' }, { cause: error }) : error;
   }
 }
 

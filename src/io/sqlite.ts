@@ -63,18 +63,13 @@ export function resultCode(error: unknown): number {
   return typeof found === 'number' ? found & 0xff : 0;
 }
 
-/** What SQLite says of the file itself; `error`: of a statement that does not fit what is there. */
-export const Result = {
-  error: 1,
-  busy: 5,
-  locked: 6,
-  readOnly: 8,
-  io: 10,
-  corrupt: 11,
-  full: 13,
-  cantOpen: 14,
-  notDatabase: 26,
-};
+/** What SQLite says of the file itself. */
+export const Result = { busy: 5, locked: 6, readOnly: 8, io: 10, corrupt: 11, full: 13, cantOpen: 14, notDatabase: 26 };
+
+/** True where a database has not the tables or columns that it is read by: it is another program's, or was made by hand. */
+export function isForeign(error: unknown): boolean {
+  return resultCode(error) === 1 && error instanceof Error && /^no such (table|column)/.test(error.message);
+}
 
 /** What failed about a database as a TstError: `ledger-damaged`, else `output-failed`. An error of the program stays as it is. */
 export function databaseError(path: string, error: unknown): unknown {
