@@ -123,6 +123,7 @@ test('data that lost its token, or got one, is a line that is gone and one that 
   const whole: Line = [itemOf(1, 'x'), rowOf(1)];
   assert.deepEqual(turns(t, [whole], [orphan]), { exit: 2, lines: ['x - → orphan-data: ', 'x VALID → -: '] });
   assert.deepEqual(turns(t, [orphan], [whole]).lines, ['x - → VALID: ', 'x orphan-data → -: ']);
+  assert.deepEqual(turns(t, [orphan], [orphan]).lines, []);
   const token: Line = [itemOf(1, 'x', { data: null }), rowOf(1, { kind: 'orphan-token', verdict: null })];
   assert.deepEqual(turns(t, [token], [token]).lines, []);
 });
