@@ -141,11 +141,13 @@ test('a line that can not be kept ends the audit at once, with its error', async
   const ledger = createAuditLedger(`${folder(t)}/a`, runOf(), 'asked');
   t.after(() => ledger.close());
   const seen: Batch[] = [];
+  let tries = 0;
   const full = new TstError('output-failed', { path: 'a', reason: 'disk full' });
   const broken = new Proxy(ledger, {
     get: (of, name) => {
       if (name === 'keep')
         return () => {
+          tries++;
           throw full;
         };
       const value = Reflect.get(of, name, of);
@@ -160,6 +162,7 @@ test('a line that can not be kept ends the audit at once, with its error', async
   );
   assert.equal(crew.closed, 1);
   assert.ok(seqs(seen).length < 5_000, `${seqs(seen).length}`);
+  assert.equal(tries, 1);
   assert.equal(ledger.state, 'judging');
 });
 
