@@ -169,3 +169,16 @@ test('an audit that is not there is told and not made, and what is none is told'
   const odd = audit(join(dir, 'file:odd?mode=memory#x%41'), [[itemOf(1), rowOf(1, invalid)]]);
   assert.equal([...compareAudits(odd, path)].length, 1);
 });
+
+test('a name that an audit has several times is compared line by line, and not all with all', (t) => {
+  const line = (seq: number, counts = {}): Line => [itemOf(seq, 'x'), rowOf(seq, counts)];
+  assert.deepEqual(turns(t, [line(1), line(2)], [line(1), line(2, invalid), line(3)]).lines, [
+    'x VALID → INVALID: time',
+    'x - → VALID: ',
+  ]);
+  assert.deepEqual(turns(t, [line(1), line(2, invalid)], [line(1)]).lines, ['x INVALID → -: ']);
+  const many = range(20_000).map((seq) => line(seq));
+  const start = process.cpuUsage();
+  assert.deepEqual(turns(t, many, many).lines, []);
+  assert.ok(process.cpuUsage(start).user < 20_000_000);
+});
