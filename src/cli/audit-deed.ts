@@ -56,6 +56,10 @@ export async function audit(
   const judging = judgingOptions(words, terminal);
   const tree = createTree();
   const roots = await rootsOf(paths, words.files ?? false, tree);
+  // Said before anything is kept: else all data would seem to have lost its tokens.
+  if (words.tokens !== undefined && (await tree.kindOf(words.tokens)) !== 'folder') {
+    throw new TstError('input-unreadable', { path: words.tokens, reason: 'not a folder' });
+  }
   const patterns = new TokenPatterns(words.pattern ?? usualPatterns);
   const filter = new NameFilter(words.include ?? [], words.exclude ?? []);
   await checkReports(words);
