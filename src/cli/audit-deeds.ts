@@ -57,10 +57,10 @@ export async function report(
 ): Promise<void> {
   await checkReports(words);
   const found = path ?? keptAudits(folderOf(terminal), null).findLast(({ state }) => state === 'done')?.path;
-  if (found === undefined) throw new TstError('ledger-missing', { path: folderOf(terminal) });
+  if (found === undefined) throw new TstError('audit-missing', { path: folderOf(terminal) });
   const ledger = openAuditLedger(found, 'read');
   try {
-    if (ledger.state !== 'done') throw new TstError('ledger-damaged', { path: found, reason: 'not finished' });
+    if (ledger.state !== 'done') throw new TstError('audit-damaged', { path: found, reason: 'not finished' });
     await publish(ledger, words, terminal, help, false);
   } finally {
     ledger.close();
@@ -100,15 +100,15 @@ function pairOf(old: string | null, recent: string | null, terminal: Terminal): 
   const kept = keptAudits(folder, null).filter(({ state }) => state === 'done');
   const named = (path: string): KeptAudit => {
     const [found] = keptAudits(folder, path);
-    if (found === undefined) throw new TstError('ledger-missing', { path });
-    if (found.state !== 'done') throw new TstError('ledger-damaged', { path, reason: 'not finished' });
+    if (found === undefined) throw new TstError('audit-missing', { path });
+    if (found.state !== 'done') throw new TstError('audit-damaged', { path, reason: 'not finished' });
     return found;
   };
   const after = recent === null ? kept.at(-1) : named(recent);
-  if (after === undefined) throw new TstError('ledger-missing', { path: folder });
+  if (after === undefined) throw new TstError('audit-missing', { path: folder });
   const same = (one: KeptAudit) => JSON.stringify(one.run.roots) === JSON.stringify(after.run.roots);
   const before = old === null ? kept.findLast((one) => one.path !== after.path && same(one)) : named(old);
-  if (before === undefined) throw new TstError('ledger-missing', { path: folder });
+  if (before === undefined) throw new TstError('audit-missing', { path: folder });
   return [before, after];
 }
 

@@ -2,7 +2,8 @@ import { pathToFileURL } from 'node:url';
 import type { AuditTurn } from '../app/ports.ts';
 import { fileName } from '../app/ports.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { databaseError, isForeign, openDatabase, type SQLOutputValue } from './sqlite.ts';
+import { auditError } from './audit-database.ts';
+import { isForeign, openDatabase, type SQLOutputValue } from './sqlite.ts';
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -28,7 +29,7 @@ const gone = `WITH ${side('main', 'a')}, ${side('earlier', 'b')}
 
 /**
  * The lines of a finished audit that stand otherwise than in an earlier one, in its order, and then those that are gone. Throws a
- * TstError `ledger-damaged` or `output-failed`.
+ * TstError `audit-damaged` or `output-failed`.
  */
 export function* compareAudits(earlier: string, later: string): Iterable<AuditTurn> {
   try {
@@ -43,8 +44,8 @@ export function* compareAudits(earlier: string, later: string): Iterable<AuditTu
       database.close();
     }
   } catch (error) {
-    if (!isForeign(error)) throw databaseError(later, error);
-    throw new TstError('ledger-damaged', { path: `${earlier}, ${later}`, reason: 'not an audit' }, { cause: error });
+    if (!isForeign(error)) throw auditError(later, error);
+    throw new TstError('audit-damaged', { path: `${earlier}, ${later}`, reason: 'not an audit' }, { cause: error });
   }
 }
 

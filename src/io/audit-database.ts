@@ -9,6 +9,7 @@ import {
   type KnownData,
 } from '../app/ports.ts';
 import type { AuditRun, FileName } from '../core/verdict/audit.ts';
+import { TstError } from '../core/verdict/errors.ts';
 import { auditIndexes } from './audit-schema.ts';
 import { type DatabaseSync, databaseError, type SQLInputValue, type SQLOutputValue, transaction } from './sqlite.ts';
 
@@ -178,7 +179,7 @@ export class SqliteAudit implements AuditLedger {
     try {
       yield* this.#database.prepare(query).iterate() as Iterable<Row>;
     } catch (error) {
-      throw databaseError(this.path, error);
+      throw auditError(this.path, error);
     }
   }
 
@@ -213,11 +214,18 @@ function octetsOf({ text, hex }: FileName): Uint8Array {
   return hex === null ? Buffer.from(text, 'utf8') : Buffer.from(hex, 'hex');
 }
 
-/** Throws what fails about the database as a TstError `ledger-damaged` or `output-failed`. */
+/** Throws what fails about the database as a TstError `audit-damaged` or `output-failed`. */
 export function guarded<T>(path: string, deed: () => T): T {
   try {
     return deed();
   } catch (error) {
-    throw databaseError(path, error);
+    throw auditError(path, error);
   }
+}
+
+/** As `databaseError`, of the record of an audit. */
+export function auditError(path: string, error: unknown): unknown {
+  const known = databaseError(path, error);
+  const isDamage = known instanceof TstError && known.code === 'ledger-damaged';
+  return isDamage ? new TstError('audit-damaged', known.facts, { cause: error }) : known;
 }

@@ -63,19 +63,19 @@ function isEmptyFile(path: string): boolean {
 }
 
 /**
- * Opens the record of an audit, to go on with it or only to read. Throws a TstError `ledger-missing`, `ledger-damaged` (also for
- * another kind of file), `ledger-newer` or `output-failed`, in whose `reason` it is told where another process is at it.
+ * Opens the record of an audit, to go on with it or only to read. Throws a TstError `audit-missing`, `audit-damaged` (also for
+ * another kind of file), `audit-newer` or `output-failed`, in whose `reason` it is told where another process is at it.
  */
 export function openAuditLedger(path: string, purpose: 'write' | 'read'): AuditLedger {
-  if (!existsSync(path)) throw new TstError('ledger-missing', { path });
+  if (!existsSync(path)) throw new TstError('audit-missing', { path });
   return guarded(path, () => {
     const database = openDatabase(path, 'write');
     try {
       database.exec(impatient);
       const { application_id: id } = database.prepare('PRAGMA application_id').get() as Row;
-      if (id !== auditApplicationId) throw new TstError('ledger-damaged', { path, reason: 'not an audit' });
+      if (id !== auditApplicationId) throw new TstError('audit-damaged', { path, reason: 'not an audit' });
       const { user_version: version } = database.prepare('PRAGMA user_version').get() as Row;
-      if (version !== auditVersion) throw new TstError('ledger-newer', { path, version: Number(version) });
+      if (version !== auditVersion) throw new TstError('audit-newer', { path, version: Number(version) });
       const opened = whole(path, () => new SqliteAudit(path, database));
       if (purpose === 'read') return opened;
       exclusive(database);
@@ -126,12 +126,12 @@ function exclusive(database: DatabaseSync): void {
   transaction(database, () => database.exec('PRAGMA user_version'));
 }
 
-/** What opening gives; a file that only says that it is an audit, and isn't, is a damaged one. Throws a TstError `ledger-damaged`. */
+/** What opening gives; a file that only says that it is an audit, and isn't, is a damaged one. Throws a TstError `audit-damaged`. */
 function whole<T>(path: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
     const isOther = error instanceof SyntaxError || isForeign(error);
-    throw isOther ? new TstError('ledger-damaged', { path, reason: 'damaged' }, { cause: error }) : error;
+    throw isOther ? new TstError('audit-damaged', { path, reason: 'damaged' }, { cause: error }) : error;
   }
 }

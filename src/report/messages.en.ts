@@ -589,7 +589,7 @@ export const english: Catalogue = {
     },
     'output-exists': {
       text: '{path} exists already',
-      hint: 'choose another name or folder, or remove it first; `tst stamp` has --force and --out-dir',
+      hint: 'choose another name or folder, or remove it first; --force overwrites tokens of `tst stamp` and reports of `tst audit`',
     },
     'stdout-failed': {
       text: 'standard output cannot be written[: {reason}]',
@@ -695,6 +695,18 @@ export const english: Catalogue = {
     'ledger-damaged': {
       text: 'the ledger {path} is damaged[: {reason}][ ({detail})]',
       hint: 'put it back from a backup, with the files ending in -wal and -shm; or move it away, and a new one is begun',
+    },
+    'audit-missing': {
+      text: 'there is no finished audit at {path}',
+      hint: '`tst audit <folder>` makes one; `tst audit list` shows those that are kept',
+    },
+    'audit-damaged': {
+      text: 'the record of an audit {path} cannot be used[: {reason}]',
+      hint: 'go on with it by --resume where it is not finished; else audit again, which makes a new one',
+    },
+    'audit-newer': {
+      text: 'the record of an audit {path} was written by another version of tst[: form {version}]',
+      hint: 'use that version of tst for it, or audit again',
     },
     'ledger-newer': {
       text: 'the ledger {path} was written by a newer tst[: form {version}, known up to {known}]',

@@ -560,7 +560,7 @@ export const japanese: Catalogue = {
     },
     'output-exists': {
       text: '{path} は既に存在します',
-      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` では --force と --out-dir を使えます',
+      hint: '別の名前又はフォルダを指定するか、既存のものを先に削除してください。`tst stamp` のトークンと `tst audit` の報告書は --force で上書きできます',
     },
     'stdout-failed': {
       text: '標準出力に書き込めません[: {reason}]',
@@ -663,6 +663,18 @@ export const japanese: Catalogue = {
     'ledger-damaged': {
       text: '台帳 {path} が壊れています[: {reason}][（{detail}）]',
       hint: 'バックアップから、-wal と -shm のファイルを含めて戻してください。移動すれば新しい台帳を始められます',
+    },
+    'audit-missing': {
+      text: '{path} に完了した検証の記録がありません',
+      hint: '`tst audit <フォルダー>` で作られます。保存されているものは `tst audit list` で確認できます',
+    },
+    'audit-damaged': {
+      text: '検証の記録 {path} は使用できません[: {reason}]',
+      hint: '完了していないものは --resume で続けてください。そうでなければ検証し直すと新しい記録が作られます',
+    },
+    'audit-newer': {
+      text: '検証の記録 {path} は別の版の tst で書かれています[: 形式 {version}]',
+      hint: 'その版の tst を使うか、検証し直してください',
     },
     'ledger-newer': {
       text: '台帳 {path} は新しい版の tst で書かれています[: 形式 {version}、対応は {known} まで]',

@@ -161,7 +161,7 @@ test('an audit that is not there is told and not made, and what is none is told'
   const path = audit(join(dir, 'a'), [[itemOf(1), rowOf(1)]]);
   const gone = join(dir, 'gone');
   const refused = (error: unknown) =>
-    error instanceof TstError && ['output-failed', 'ledger-damaged'].includes(error.code);
+    error instanceof TstError && ['output-failed', 'audit-damaged'].includes(error.code);
   assert.throws(() => [...compareAudits(gone, path)], refused);
   assert.throws(() => [...compareAudits(path, gone)], refused);
   assert.ok(!existsSync(gone));

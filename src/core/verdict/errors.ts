@@ -72,6 +72,9 @@ export const errorCodes = {
   'tst-list-unreadable': 65,
   'ledger-damaged': 73,
   'ledger-newer': 73,
+  'audit-missing': 66,
+  'audit-damaged': 73,
+  'audit-newer': 73,
   'quota-reached': 77,
 } as const satisfies Record<string, number>;
 

@@ -217,3 +217,10 @@ test('a name is told below the root as the user wrote it', () => {
     ['a/x', 'a/x', './x', 'x', '/x', 'a', '請/x'],
   );
 });
+
+test('a token whose data was deleted is found by the pattern that its data would match', async (t) => {
+  const { path, write } = octetFolder(t);
+  for (const name of ['a.pdf', 'a.pdf.tsr', 'gone.pdf.tsr', 'other.txt.tsr']) write(name);
+  const { lines } = await found(path, { filter: new NameFilter(['*.pdf'], []) });
+  assert.deepEqual(lines, ['a.pdf < a.pdf.tsr', '- < gone.pdf.tsr']);
+});
