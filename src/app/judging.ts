@@ -128,7 +128,7 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
     const judgement = verify(ruled, bench.session);
     const chosen = bench.profiles?.choose(judgement, bench.trust.anchors) ?? null;
     // The path, and by it the profile, can still change while issuers are being found.
-    const isNew = ruling(chosen) !== ruling(choice);
+    const isNew = chosen !== choice && ruling(chosen) !== ruling(choice);
     choice = chosen;
     if (isNew && ++choices > limits.rounds) throw new TstError('internal', { reason: 'no profile stays chosen' });
     if (isNew) continue;

@@ -20,7 +20,7 @@ import { lineOf, setOf } from '../report/audit/kept-line.ts';
 import { fill } from '../report/catalogue.ts';
 import { rfc3339 } from '../report/time.ts';
 import type { AuditVerbWords } from './audit.ts';
-import { soleJudge, threads } from './audit-crew.ts';
+import { keepHeapSmall, soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
 import { areSame, type KeptAudit, keptAudits, plainRoot } from './audit-records.ts';
@@ -60,6 +60,10 @@ export async function audit(
   const judging = judgingOptions(words, terminal);
   const tree = createTree();
   const roots = await rootsOf(paths, words.files ?? false, tree);
+  // Said before anything is kept: else all data would seem to have lost its tokens.
+  if (words.tokens !== undefined && (await tree.kindOf(words.tokens)) !== 'folder') {
+    throw new TstError('input-unreadable', { path: words.tokens, reason: 'not a folder' });
+  }
   const patterns = new TokenPatterns(words.pattern ?? usualPatterns);
   const filter = new NameFilter(words.include ?? [], words.exclude ?? []);
   await checkReports(words);
@@ -90,6 +94,7 @@ export async function audit(
         const start = { options, environment: {}, finds: bench.finder !== null };
         return size <= 1 ? soleJudge(desk) : threads(size, start, bench, repository);
       };
+      keepHeapSmall();
       const plan: AuditPlan = { roots, patterns, filter, tokens: words.tokens ?? null, since: earlier };
       const shown = new AuditLine(ledger, terminal, help, common);
       line = shown;

@@ -40,7 +40,9 @@ export function auditOf(ledger: AuditLedger, tally = tallied(ledger)): Audit {
   const summary = tally.summary(ledger.passedOver(namedPassedOver));
   const sets = new Map([...ledger.evidence()].map(([name, json]) => [name, evidenceOf(json)]));
   const rows = function* (which: 'all' | 'failures') {
-    for (const line of ledger.lines(which)) yield rowOf(line, sets);
+    for (const piece of ledger.lines(which)) {
+      for (const line of Buffer.from(piece).toString('utf8').split('\n')) yield rowOf(line, sets);
+    }
   };
   return { run: ledger.run, summary, rows: () => rows('all'), failures: () => rows('failures') };
 }

@@ -108,6 +108,7 @@ function judgedPairs(path: readonly Certificate[], anchor: TrustAnchor, asked: A
   const { genTime, input } = asked;
   const known = asked.judged.get(path);
   if (known !== undefined) return known;
+  const setting = settingOf(path, asked);
   const judged = pairsOf(path, anchor, asked).map((pair, i) => {
     const about = {
       certificate: pair.certificate,
@@ -116,7 +117,7 @@ function judgedPairs(path: readonly Certificate[], anchor: TrustAnchor, asked: A
       policy: input.policy,
       newerThan: input.newerThan ?? null,
     } as const;
-    const evidence = remembered(pair, path, asked);
+    const evidence = remembered(pair, path, setting, asked);
     const judgement = typeof evidence === 'string' ? judgeLimit(about, evidence) : judgeEvidence(evidence, about);
     return { ...pair, judgement };
   });
@@ -201,18 +202,26 @@ function sourcesOf({ crls = none, ocsp = none, failed = none }: VerifyInput, own
 }
 
 /** What is known of a certificate doesn't depend on the token, so that it is gathered once for all of one signer. */
-function remembered(pair: Pair, path: readonly Certificate[], asked: Asked): RevocationEvidence | string {
+function remembered(
+  pair: Pair,
+  path: readonly Certificate[],
+  setting: string,
+  asked: Asked,
+): RevocationEvidence | string {
   const { certificate, issuer, anchor } = pair;
-  const { candidates, sources, input, at, session } = asked;
+  const key = `${setting}\n${certificate.sha256} ${issuer.sha256} ${anchor.certificate.sha256}`;
+  return asked.session.evidence(key, () => evidenceFor(questionOf(pair, path, asked)));
+}
+
+/** Everything that the evidence of all certificates of a path depends on. */
+function settingOf(path: readonly Certificate[], { candidates, sources, input, at, session }: Asked): string {
   const { crls = none, ocsp = none, failed = none, now, asKnownOn = null, policy } = input;
   const own = candidates.filter(({ origin }) => origin === 'token').map((one) => one.certificate.sha256);
-  const key = [
+  return [
     session.generation(input.anchors, input.candidates, crls, ocsp, failed),
     `${at} ${now} ${asKnownOn} ${policy} ${sources.embedded}`,
-    `${certificate.sha256} ${issuer.sha256} ${anchor.certificate.sha256}`,
     hash('sha256', [...path.map((one) => one.sha256), '', ...own].join(), 'base64url'),
   ].join('\n');
-  return session.evidence(key, () => evidenceFor(questionOf(pair, path, asked)));
 }
 
 function questionOf(

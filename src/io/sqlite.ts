@@ -63,18 +63,13 @@ export function resultCode(error: unknown): number {
   return typeof found === 'number' ? found & 0xff : 0;
 }
 
-/** What SQLite says of the file itself; `error`: of a statement that does not fit what is there. */
-export const Result = {
-  error: 1,
-  busy: 5,
-  locked: 6,
-  readOnly: 8,
-  io: 10,
-  corrupt: 11,
-  full: 13,
-  cantOpen: 14,
-  notDatabase: 26,
-};
+/** What SQLite says of the file itself. */
+export const Result = { busy: 5, locked: 6, readOnly: 8, io: 10, corrupt: 11, full: 13, cantOpen: 14, notDatabase: 26 };
+
+/** True where a database has not the tables or columns that it is read by: it is another program's, or was made by hand. */
+export function isForeign(error: unknown): boolean {
+  return resultCode(error) === 1 && error instanceof Error && /^no such (table|column)/.test(error.message);
+}
 
 /** What failed about a database as a TstError: `ledger-damaged`, else `output-failed`. An error of the program stays as it is. */
 export function databaseError(path: string, error: unknown): unknown {
@@ -85,9 +80,17 @@ export function databaseError(path: string, error: unknown): unknown {
     const reason = code === Result.notDatabase ? 'not a database' : 'damaged';
     return new TstError('ledger-damaged', { path, reason }, { cause: error });
   }
-  const reason = reasons[code];
+  const reason = reasons[isFullMemory(error) ? Result.full : code];
   return reason === undefined ? error : new TstError('output-failed', { path, reason }, { cause: error });
 }
+
+/** No space for what readers and writers share: of that SQLite says only that the device failed. */
+function isFullMemory(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === ioErrorOfSharedSize;
+}
+
+/** SQLITE_IOERR_SHMSIZE. */
+const ioErrorOfSharedSize = 10 | (19 << 8);
 
 const reasons: Readonly<Record<number, string>> = {
   [Result.busy]: 'in use by another program',

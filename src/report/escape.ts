@@ -14,8 +14,8 @@ const stacked = () => /(\p{M}{4})\p{M}+/gu;
  * Printable ASCII, kana and kanji, as nearly always: the expressions above, made when needed, take a millisecond to set up and
  * ten times as long on each text.
  */
-const plain = /^[ -~\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef]*$/;
-const plainLines = /^[\n -~\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fef]*$/;
+const plain = /^[ -~\u3041-\u3096\u30a1-\u30fc\u00c0-\u017f\u4e00-\u9fef]*$/;
+const plainLines = /^[\n -~\u3041-\u3096\u30a1-\u30fc\u00c0-\u017f\u4e00-\u9fef]*$/;
 
 /**
  * Text from a token, certificate, server or file name, made safe to show: unsafe characters as `\u{…}`, on one line, at most

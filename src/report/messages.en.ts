@@ -522,8 +522,8 @@ export const english: Catalogue = {
       hint: 'verify without --save-evidence; the verdict is the same, and CRLs and OCSP answers can be kept as they are',
     },
     'input-unreadable': {
-      text: '{path} cannot be read[: {reason}][ (line {line})][ (byte {offset})]',
-      hint: '[see line {line}: a manifest has the columns, with commas between, or the keys path, token and digest; ]check that it is a file, and its permissions',
+      text: '{path} cannot be read[: {reason}][ (byte {offset})]',
+      hint: 'check that it is a file, and its permissions',
     },
     'inspection-stopped': {
       text: '{path} could not be read to its end[: {reason}][ (byte {offset})]',
@@ -703,6 +703,14 @@ export const english: Catalogue = {
     'ledger-damaged': {
       text: 'the ledger {path} is damaged[: {reason}][ ({detail})]',
       hint: 'put it back from a backup, with the files ending in -wal and -shm; or move it away, and a new one is begun',
+    },
+    'audit-damaged': {
+      text: 'the record of an audit {path} cannot be used[: {reason}]',
+      hint: 'audit again, which makes a new one',
+    },
+    'audit-newer': {
+      text: 'the record of an audit {path} was written by another version of tst[: form {version}]',
+      hint: 'use that version of tst for it, or audit again',
     },
     'ledger-newer': {
       text: 'the ledger {path} was written by a newer tst[: form {version}, known up to {known}]',

@@ -493,8 +493,8 @@ export const japanese: Catalogue = {
       hint: '--save-evidence を外して検証してください。判定は変わりません。CRLとOCSP応答は個別に保管できます',
     },
     'input-unreadable': {
-      text: '{path} を読み取れません[: {reason}][（{line}行目）][（{offset}バイト目）]',
-      hint: '[{line}行目を確認してください。マニフェストの列（コンマ区切り）又はキーは path、token、digest です。]ファイルであることと、その権限を確認してください',
+      text: '{path} を読み取れません[: {reason}][（{offset}バイト目）]',
+      hint: 'ファイルであることと、その権限を確認してください',
     },
     'inspection-stopped': {
       text: '{path} を最後まで読み取れません[: {reason}][（{offset}バイト目）]',
@@ -671,6 +671,14 @@ export const japanese: Catalogue = {
     'ledger-damaged': {
       text: '台帳 {path} が壊れています[: {reason}][（{detail}）]',
       hint: 'バックアップから、-wal と -shm のファイルを含めて戻してください。移動すれば新しい台帳を始められます',
+    },
+    'audit-damaged': {
+      text: '一括検証の記録 {path} は使用できません[: {reason}]',
+      hint: 'もう一度検証すると新しい記録が作られます',
+    },
+    'audit-newer': {
+      text: '一括検証の記録 {path} は別の版の tst で書かれています[: 形式 {version}]',
+      hint: 'その版の tst を使うか、検証し直してください',
     },
     'ledger-newer': {
       text: '台帳 {path} は新しい版の tst で書かれています[: 形式 {version}、対応は {known} まで]',

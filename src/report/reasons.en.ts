@@ -127,6 +127,11 @@ export const englishReasons: Reasons = {
     'code-signature': 'a signature of code, or a catalogue of such',
     // What is wrong with a list of revoked tokens.
     'empty-file': 'it is empty, and so not even an empty list',
+    'no column path': 'no column path or token (the columns are path, token and digest, with commas between)',
+    'no-file': 'it is no file',
+    'dangling-link': 'the link leads nowhere',
+    'link-out-of-the-tree': 'the link leads out of the tree',
+    'link-to-folder': 'the link leads to what is no file',
     nul: 'it has a NUL character',
     'not-utf8': 'it is not UTF-8',
     'not-shift-jis': 'it is not Shift_JIS',
@@ -216,4 +221,5 @@ export const englishReasons: Reasons = {
   },
   patterns: [[/^http-status (\d+)$/, 'HTTP status $1']],
   detailed: '{word} ({detail})',
+  lined: 'line {line}: {problem}',
 };

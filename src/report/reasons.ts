@@ -6,6 +6,8 @@ export interface Reasons {
   readonly patterns: readonly (readonly [pattern: RegExp, words: string])[];
   /** A code word with more about it, as `tls: certificate has expired`: how the words of both are put together. */
   readonly detailed: string;
+  /** The words for what is wrong with a line of a file, `line 3: …`. */
+  readonly lined: string;
 }
 
 /** Facts whose value is a word of the program's own; all others are names, numbers and texts of others, left as they are. */
@@ -28,6 +30,11 @@ export function inWords(facts: Facts, reasons: Reasons): Facts {
 export function wordsOf(value: string, reasons: Reasons): string {
   const { exact, patterns } = reasons;
   if (Object.hasOwn(exact, value)) return exact[value]!;
+  const [, line, problem] = /^line (\d+): (.+)$/s.exec(value) ?? [];
+  if (line !== undefined && problem !== undefined) {
+    const parts = { line, problem: wordsOf(problem, reasons) };
+    return reasons.lined.replace(/\{(line|problem)\}/g, (_, part: 'line' | 'problem') => parts[part]);
+  }
   const [, word, detail] = /^([a-z-]+): (.+)$/s.exec(value) ?? [];
   if (word !== undefined && detail !== undefined && Object.hasOwn(exact, word)) {
     const parts = { word: exact[word]!, detail: wordsOf(detail, reasons) };

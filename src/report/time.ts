@@ -26,9 +26,18 @@ export function bothTimes(exact: string, ms: number): string {
 
 /** Milliseconds since 1970 as RFC 3339 in UTC, without a fraction of zero; null outside what `Date` holds. */
 export function rfc3339(ms: number): string | null {
+  // Many tokens are judged at one moment and expire at another.
+  const known = texts.get(ms);
+  if (known !== undefined) return known;
   const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
+  const text = Number.isNaN(date.getTime()) ? null : date.toISOString().replace('.000Z', 'Z');
+  if (texts.size >= textsKept) texts.clear();
+  texts.set(ms, text);
+  return text;
 }
+
+const texts = new Map<number, string | null>();
+const textsKept = 64;
 
 /** Microseconds as a decimal number of seconds without trailing zeros: `1`, `0.5`, `0.000001`. */
 export function seconds(micros: number): string {

@@ -18,7 +18,7 @@ const fails =
     error.code === code &&
     Object.entries(facts).every(([name, value]) => error.facts[name] === value);
 
-const text = (lines: Iterable<Uint8Array>) => Array.from(lines, (line) => Buffer.from(line).toString());
+const text = (lines: Iterable<Uint8Array>) => [...lines].flatMap((piece) => Buffer.from(piece).toString().split('\n'));
 
 /** Runs SQL on a file that is no one's. */
 function doctor(path: string, sql: string) {
@@ -281,12 +281,12 @@ test('what is no audit is not taken for one, and not changed', (t) => {
           ledger.close();
         }
       };
-      assert.throws(read, fails('ledger-damaged', { path: path(name) }), `${name} ${purpose}`);
+      assert.throws(read, fails('audit-damaged', { path: path(name) }), `${name} ${purpose}`);
     }
     if (!['state', 'run', 'json', 'tables', 'torn'].includes(name)) assert.deepEqual(readFileSync(path(name)), before);
     if (name !== 'state' && name !== 'torn') assert.equal(auditAsked(path(name)), null, name);
   }
-  assert.throws(() => openAuditLedger(path('gone'), 'read'), fails('ledger-missing'));
+  assert.throws(() => openAuditLedger(path('gone'), 'read'), fails('audit-missing'));
   assert.equal(auditAsked(path('gone')), null);
   assert.ok(!existsSync(path('gone')));
   assert.throws(() => openAuditLedger(dir, 'read'), fails('output-failed'));
@@ -296,5 +296,5 @@ test('an audit of another version is told with its number', (t) => {
   const path = join(folder(t), 'a');
   judging(path, 1).close();
   doctor(path, 'PRAGMA user_version = 7');
-  assert.throws(() => openAuditLedger(path, 'write'), fails('ledger-newer', { version: 7 }));
+  assert.throws(() => openAuditLedger(path, 'write'), fails('audit-newer', { version: 7 }));
 });

@@ -40,6 +40,10 @@ test('what SQLite says becomes an error of the ledger, and a bug stays one', () 
   const code = (errcode: number) => (said(errcode) as TstError).code ?? 'other';
   assert.deepEqual([11, 26, 267].map(code), ['ledger-damaged', 'ledger-damaged', 'ledger-damaged']);
   assert.deepEqual([5, 6, 8, 10, 13, 14, 778, 1032].map(code), Array(8).fill('output-failed'));
+  assert.deepEqual(
+    [13, 10 | (19 << 8), 10].map((errcode) => (said(errcode) as TstError).facts.reason),
+    ['disk full', 'disk full', 'write error of the device'],
+  );
   assert.ok(!(said(1) instanceof TstError), 'a statement that is wrong is a bug');
   const bug = new TypeError('bug');
   assert.equal(databaseError('/l', bug), bug);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -11,11 +11,17 @@ export interface OctetFolder {
   write(name: string, content?: string): void;
   makeFolder(name: string): void;
   link(name: string, target: string): void;
+  /** Lets nobody into a folder, until the test ends. */
+  forbid(name: string): void;
 }
 
 export function octetFolder(t: TestContext): OctetFolder {
   const path = mkdtempSync(`${tmpdir()}/tst-tree-`);
-  t.after(() => rmSync(path, { recursive: true, force: true }));
+  const forbidden: string[] = [];
+  t.after(() => {
+    for (const name of forbidden) chmodSync(at(name), 0o700);
+    rmSync(path, { recursive: true, force: true });
+  });
   const at = (name: string) => Buffer.from(`${path}/${name}`, 'latin1');
   const makeFolder = (name: string) => void mkdirSync(at(name), { recursive: true });
   return {
@@ -25,6 +31,10 @@ export function octetFolder(t: TestContext): OctetFolder {
     write: (name, content = name) => {
       if (name.includes('/')) makeFolder(dirname(name));
       writeFileSync(at(name), content);
+    },
+    forbid: (name) => {
+      forbidden.push(name);
+      chmodSync(at(name), 0);
     },
     link: (name, target) => symlinkSync(Buffer.from(target, 'latin1'), at(name)),
   };

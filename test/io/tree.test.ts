@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFileSync, chmodSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import type { Tree } from '../../src/app/ports.ts';
@@ -144,8 +144,7 @@ test('what can not be read is told with its path and why', async (t) => {
 test('a folder that may not be listed is told as denied', notAsRoot, async (t) => {
   const folder = octetFolder(t);
   folder.makeFolder('closed');
-  chmodSync(folder.at('closed'), 0);
-  t.after(() => chmodSync(folder.at('closed'), 0o700));
+  folder.forbid('closed');
   await assert.rejects(createTree().list(folder.at('closed')), fails('input-unreadable', 'denied'));
   assert.equal(await createTree().isFile(folder.at('closed/x')), false);
 });

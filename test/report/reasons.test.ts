@@ -42,6 +42,15 @@ test('a code word with more about it is told in the words of both, as are HTTP s
   assert.equal(words(english, 'tls: $1 {word}'), 'no secure connection ($1 {word})');
 });
 
+test('what is wrong with a line of a file is told in words with its number', () => {
+  const words = (catalogue: typeof english, reason: string) => say(catalogue, '{reason}', { reason });
+  assert.equal(words(english, 'line 3: csv-quote'), 'line 3: a quotation mark is out of place');
+  assert.equal(words(japanese, 'line 3: csv-quote'), '3行目: 引用符の位置が正しくありません');
+  assert.equal(words(japanese, 'line 12: pathHex has a wrong value'), '12行目: pathHex の値が不正です');
+  assert.equal(words(japanese, 'line 1: no column path'), '1行目: path の列がありません');
+  assert.equal(words(english, 'line 1: $1 {line}'), 'line 1: $1 {line}');
+});
+
 test('what a server said is part of the sentence, and no fact is shown under its own name', () => {
   const url = 'https://tsa.example/';
   for (const catalogue of [english, japanese]) {

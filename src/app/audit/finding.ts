@@ -56,6 +56,15 @@ class Walk {
     if (this.#tokensBase.startsWith(within)) this.#closed = belowOf(this.#tokensBase, within);
   }
 
+  /** A token without its data belongs to the audit also where its data would: deleted data is not to go unnoticed. */
+  #isWanted(below: string, data: string | null, token: string | null): boolean {
+    const { filter, patterns } = this.#options;
+    if (filter.takes(`${below}${data ?? token}`)) return true;
+    if (data !== null) return false;
+    const namings = patterns.namings(token!).filter(({ placeholder }) => placeholder === 'name');
+    return namings.some(({ value }) => filter.takes(`${below}${value}`));
+  }
+
   async #resolved(path: string): Promise<string> {
     const found = await this.#tree.resolve(Buffer.from(path));
     if (found === null) throw new TstError('input-missing', { path });
@@ -70,7 +79,7 @@ class Walk {
     const apart = tokens === null ? null : await this.#list(tokens, below, passedOver);
     const pairs = pairFolder(own.files, patterns, apart?.files ?? null);
     const items = pairs
-      .filter(({ data, token }) => filter.takes(`${below}${data ?? token}`))
+      .filter(({ data, token }) => this.#isWanted(below, data, token))
       .map(({ data, token }) => ({
         data: data === null ? null : place(this.#root, `${below}${data}`),
         token: token === null ? null : place(tokens ?? this.#root, `${below}${token}`),

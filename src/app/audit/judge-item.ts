@@ -7,6 +7,7 @@ import type { Judgement, TokenFacts } from '../../core/verdict/judgement.ts';
 import { tokenFacts } from '../../core/verify.ts';
 import type { Digest } from '../digest.ts';
 import { type Bench, type Judged, type JudgingOptions, judge } from '../judging.ts';
+import { organizationOf } from './authority.ts';
 import { fileName } from './names.ts';
 import { type AuditPeriod, isWithin } from './period.ts';
 import type { AuditItem, Tree } from './ports.ts';
@@ -207,17 +208,4 @@ function evidenceOf({ evidence, tstRevocation }: Judgement): AuditEvidence[] {
 function statedOf(token: TokenFacts): NonNullable<AuditRow['stated']> {
   const { genTime, genTimeMs, accuracy, serial, policy, tsa, signer, expires } = token;
   return { genTime, genTimeMs, accuracy, serial, policy, tsa, signer, expires };
-}
-
-const organizations = new Map<string, string>();
-
-/** The organization of a name in the form of RFC 4514, else the whole name. */
-function organizationOf(name: string): string {
-  let known = organizations.get(name);
-  if (known === undefined) {
-    known = /(?:^|, |\+)O=((?:\\.|[^,+\\])*)/.exec(name)?.[1]?.replace(/\\(.)/g, '$1') ?? name;
-    if (organizations.size >= 1_000) organizations.clear();
-    organizations.set(name, known);
-  }
-  return known;
 }

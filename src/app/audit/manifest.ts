@@ -175,5 +175,5 @@ function checked(entry: Entry, path: string, line: () => number): Entry {
 }
 
 function unreadable(path: string, line: number, reason: string): TstError {
-  return new TstError('input-unreadable', { path, reason, line });
+  return new TstError('input-unreadable', { path, reason: `line ${line}: ${reason}` });
 }

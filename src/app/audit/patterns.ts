@@ -8,10 +8,11 @@ import { octetString } from './names.ts';
 export const usualPatterns: readonly string[] = [
   '{name}.tsr',
   '{name}.tst',
-  '{name}.*.tsr',
-  '{name}.*.tst',
   '{stem}.tsr',
   '{stem}.tst',
+  // Last: README.ja.tsr is rather that of README.ja.md than another one of README.
+  '{name}.*.tsr',
+  '{name}.*.tst',
 ];
 
 export type Placeholder = 'name' | 'stem';

@@ -64,7 +64,7 @@ export interface AuditLedger {
   /** What each judged line counts as, in their order. */
   counts(): Iterable<AuditCounts>;
   passedOver(limit: number): { readonly named: readonly PassedOver[]; readonly count: number };
-  /** JSON of the lines in UTF-8: in their order, or those that are not VALID, worst first. */
+  /** JSON of the lines in UTF-8, each piece one or several with line ends between them: in their order, or those that are not VALID, worst first. */
   lines(which: 'all' | 'failures'): Iterable<Uint8Array>;
   /** Sets of evidence in the order of their names. */
   evidence(): Iterable<readonly [name: string, json: string]>;

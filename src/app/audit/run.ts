@@ -118,6 +118,7 @@ async function judgeAll(
   const now = momentOf(clock);
   let waiting: AuditItem[] = [];
   let last = 0;
+  let isBroken = false;
   const next = (): AuditItem[] => {
     if (waiting.length === 0) {
       waiting = ledger.pending(last, batchLines * 64);
@@ -129,10 +130,14 @@ async function judgeAll(
     return since === null ? items : items.map((item) => ({ ...item, known: item.data && since.dataOf(item.data) }));
   };
   const work = async () => {
-    while (!signal.aborted && !keeper.failed) {
+    while (!signal.aborted && !isBroken && !keeper.failed) {
       const items = next();
       if (items.length === 0) return;
-      const { rows, evidence } = await crew.judge({ now: now(), items });
+      const { rows, evidence } = await crew.judge({ now: now(), items }).catch((error: unknown) => {
+        // The others end with what they have in hand.
+        isBroken = true;
+        throw error;
+      });
       keeper.take(rows, evidence);
       await new Promise(setImmediate);
     }

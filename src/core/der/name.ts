@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import { Cursor } from './cursor.ts';
 import { equalOctets, toHex } from './integer.ts';
 import { limits } from './limits.ts';
 import { Tag } from './tags.ts';
@@ -29,12 +29,31 @@ export interface Name {
   readonly isEmpty: boolean;
 }
 
+/** Names that were read last: nearly every token has those of the one before. */
+let recent: readonly Name[] = [];
+const recently = 6;
+
 /**
  * Name ::= CHOICE { rdnSequence SEQUENCE OF RelativeDistinguishedName }, RelativeDistinguishedName ::= SET SIZE (1..MAX) OF
  * AttributeTypeAndValue, AttributeTypeAndValue ::= SEQUENCE { type OBJECT IDENTIFIER, value ANY } (RFC 5280 §4.1.2.4).
  * A SET that isn't sorted is read. Throws DerError.
  */
 export function decodeName(cursor: Cursor, what: string): Name {
+  const start = cursor.position;
+  // The octets of a value tell its length: where they begin alike they are the same value, and so read once.
+  const known = recent.find(({ der }) => equalOctets(der, cursor.bytes.subarray(start, start + der.length)));
+  if (known !== undefined && start + known.der.length <= cursor.end) {
+    cursor.position = start + known.der.length;
+    return known;
+  }
+  const name = readName(cursor, what);
+  // Of octets of its own: whoever reads one message after the other into the same memory changes those of this one.
+  const copy = new Cursor(cursor.bytes.slice(start, cursor.position));
+  recent = [readName(copy, what), ...recent.slice(0, recently - 1)];
+  return name;
+}
+
+function readName(cursor: Cursor, what: string): Name {
   const start = cursor.position;
   const sequence = cursor.sequence(what);
   const rdns: Attribute[][] = [];

@@ -68,12 +68,14 @@ export const errorCodes = {
   'port-unavailable': 78,
 
   'ledger-missing': 66,
-  'audit-missing': 66,
-  'audit-unfinished': 65,
   'entry-missing': 66,
   'tst-list-unreadable': 65,
   'ledger-damaged': 73,
   'ledger-newer': 73,
+  'audit-missing': 66,
+  'audit-unfinished': 65,
+  'audit-damaged': 73,
+  'audit-newer': 73,
   'quota-reached': 77,
 } as const satisfies Record<string, number>;
 

@@ -22,10 +22,8 @@ export function evidenceOf(json: string): AuditEvidence[] {
 }
 
 /** The row again, from a line and the sets of evidence by their names. */
-export function rowOf(line: string | Uint8Array, sets: ReadonlyMap<string, readonly AuditEvidence[]>): AuditRow {
-  const read = JSON.parse(typeof line === 'string' ? line : Buffer.from(line).toString('utf8')) as ReturnType<
-    typeof rowObject
-  >;
+export function rowOf(line: string, sets: ReadonlyMap<string, readonly AuditEvidence[]>): AuditRow {
+  const read = JSON.parse(line) as ReturnType<typeof rowObject>;
   const { stated, checks, evidence } = read;
   return {
     ...read,

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
 import { test } from 'node:test';
 import { findIn, place } from '../../../src/app/audit/finding.ts';
 import { NameFilter } from '../../../src/app/audit/name-filter.ts';
@@ -130,14 +129,13 @@ test('pipes and what else is no file are passed over, without waiting for them',
 test('a folder that can not be listed is passed over, and the others are not', notAsRoot, async (t) => {
   const folder = octetFolder(t);
   for (const name of ['a/x', 'b/x']) folder.write(name);
-  chmodSync(folder.at('a'), 0);
-  t.after(() => chmodSync(folder.at('a'), 0o700));
+  folder.forbid('a');
   assert.deepEqual(await found(folder.path), { lines: ['b/x < -'], passedOver: ['a: denied'] });
 });
 
 test(
   'folders within each other beyond the longest path are passed over, with what lies before found',
-  notOnWindows,
+  anyOctets,
   async (t) => {
     const folder = octetFolder(t);
     const name = 'n'.repeat(250);
@@ -218,4 +216,11 @@ test('a name is told below the root as the user wrote it', () => {
     [text('a', 'x'), text('a/', 'x'), text('.', 'x'), text('', 'x'), text('/', 'x'), text('a', ''), text('請', 'x')],
     ['a/x', 'a/x', './x', 'x', '/x', 'a', '請/x'],
   );
+});
+
+test('a token whose data was deleted is found by the pattern that its data would match', async (t) => {
+  const { path, write } = octetFolder(t);
+  for (const name of ['a.pdf', 'a.pdf.tsr', 'gone.pdf.tsr', 'other.txt.tsr']) write(name);
+  const { lines } = await found(path, { filter: new NameFilter(['*.pdf'], []) });
+  assert.deepEqual(lines, ['a.pdf < a.pdf.tsr', '- < gone.pdf.tsr']);
 });

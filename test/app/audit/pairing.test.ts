@@ -37,6 +37,14 @@ test('a stem that several files share is of none of them', () => {
   assert.deepEqual(pairs(['x.pdf', 'x.tsq', 'x.rejected', 'x.tsr', 'x.tst']), ['x.pdf < x.tsr', 'x.pdf < x.tst']);
 });
 
+test('a token is rather of the longest name that fits', () => {
+  assert.deepEqual(pairs(['README', 'README.ja.md', 'README.ja.tsr', 'README.tsr']), [
+    'README < README.tsr',
+    'README.ja.md < README.ja.tsr',
+  ]);
+  assert.deepEqual(pairs(['x', 'x.1', 'x.1.2.tsr']), ['x < -', 'x.1 < x.1.2.tsr']);
+});
+
 test('a token that was stamped itself is data too', () => {
   assert.deepEqual(pairs(['x.pdf', 'x.pdf.tsr', 'x.pdf.tsr.tsr']), ['x.pdf < x.pdf.tsr', 'x.pdf.tsr < x.pdf.tsr.tsr']);
   // Without its data it is still the data of the other one, and an orphan.

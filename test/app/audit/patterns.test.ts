@@ -11,7 +11,7 @@ const namings = (name: string, ...patterns: string[]) =>
     .map(({ placeholder, value }) => `${placeholder} ${value}`);
 
 test('a token is named after the whole name of its data first, then after its stem', () => {
-  assert.deepEqual(namings('x.pdf.tsr'), ['name x.pdf', 'name x', 'stem x.pdf']);
+  assert.deepEqual(namings('x.pdf.tsr'), ['name x.pdf', 'stem x.pdf', 'name x']);
   assert.deepEqual(namings('x.tsr'), ['name x', 'stem x']);
   assert.deepEqual(namings('x.tst'), ['name x', 'stem x']);
 });
@@ -23,7 +23,7 @@ test('what ends otherwise, or has nothing before its ending, is no token', () =>
 });
 
 test('upper case of an ending is the same ending, and the name before it stays as it is', () => {
-  assert.deepEqual(namings('Ab.PDF.TSR'), ['name Ab.PDF', 'name Ab', 'stem Ab.PDF']);
+  assert.deepEqual(namings('Ab.PDF.TSR'), ['name Ab.PDF', 'stem Ab.PDF', 'name Ab']);
   assert.deepEqual(namings('x.tSt', '{name}.TST'), ['name x']);
   // É in Latin-1 is É and é in lower case would be another octet.
   assert.deepEqual(namings('\xc9.tsr', '{name}.tsr'), ['name \xc9']);

@@ -122,3 +122,24 @@ test('every form of GeneralName is read, compared and shown', () => {
   for (const a of decoded) for (const b of decoded) assert.equal(sameGeneralName(a, b), a === b);
   assert.throws(() => decodeGeneralName(new Cursor(der(0x89)), 'name'), DerError);
 });
+
+test('a name that is read into the memory of the one before is read anew, and changes none of those before', () => {
+  const first = nameOf([attribute(Tag.UTF8_STRING, 'TSA 1')]).der.slice();
+  const second = nameOf([attribute(Tag.UTF8_STRING, 'TSA 2')]).der.slice();
+  const memory = first.slice();
+  decodeName(new Cursor(memory), 'name');
+  const kept = decodeName(new Cursor(first), 'name');
+  memory.set(second);
+  assert.equal(decodeName(new Cursor(memory), 'name').text, 'CN=TSA 2');
+  assert.equal(kept.text, 'CN=TSA 1');
+  assert.deepEqual(decodeName(new Cursor(first), 'name').der, first);
+});
+
+test('a name is read the same where more follows it, and not beyond the end of what it stands in', () => {
+  const { der: name } = nameOf([attribute(Tag.UTF8_STRING, 'TSA 3')]);
+  const two = Buffer.concat([name, name]);
+  const cursor = new Cursor(new Uint8Array(two));
+  assert.equal(decodeName(cursor, 'name').text, decodeName(cursor, 'name').text);
+  assert.ok(cursor.atEnd);
+  assert.throws(() => decodeName(new Cursor(new Uint8Array(two), 0, name.length - 1), 'name'), DerError);
+});
