@@ -29,6 +29,7 @@ import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
 import { networkOf } from './network.ts';
 import { sayNotes } from './print-report.ts';
+import type { ReportGuard } from './report-paths.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { judgingOptions } from './verification-options.ts';
@@ -58,7 +59,7 @@ export async function audit(
   const roots = await rootsOf(paths, words.files ?? false, tree);
   const patterns = new TokenPatterns(words.pattern ?? usualPatterns);
   const filter = new NameFilter(words.include ?? [], words.exclude ?? []);
-  await checkReports(words);
+  await checkReports(words, guardOf(roots, words, patterns));
   const asked = askedOf(paths, words, judging, period);
   const folder = join(userFolders(terminal.environment).data, 'audits');
   const temporary = words.record === false ? mkdtempSync(join(tmpdir(), 'tst-audit-')) : null;
@@ -133,6 +134,18 @@ async function rootsOf(paths: readonly string[], areFiles: boolean, tree: Tree):
     else throw usage('not-a-manifest', { value: path });
   }
   return roots;
+}
+
+/** What no report is written over. */
+function guardOf(roots: readonly AuditRoot[], words: AuditVerbWords, patterns: TokenPatterns): ReportGuard {
+  const { record, trust = [], trustAny = [], certs = [], crl = [], ocsp = [], evidence = [], tokens } = words;
+  const own = roots.filter(({ kind }) => kind !== 'folder').map(({ path }) => path);
+  const folders = roots.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
+  return {
+    files: [...own, ...(record ? [record] : []), ...trust, ...trustAny, ...certs, ...crl, ...ocsp, ...evidence],
+    folders: tokens === undefined ? folders : [...folders, tokens],
+    patterns,
+  };
 }
 
 function days(count: number | undefined): number | null {
