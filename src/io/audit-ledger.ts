@@ -11,7 +11,7 @@ import {
   type KeptRow,
   type KnownData,
 } from '../app/ports.ts';
-import type { AuditRun, FileName } from '../core/verdict/audit.ts';
+import { type AuditRun, type FileName, passedOverKnowingly } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { auditApplicationId, auditIndexes, auditSchema, auditVersion } from './audit-schema.ts';
 import { makeFolder } from './evidence-folder.ts';
@@ -258,7 +258,10 @@ class SqliteAudit implements AuditLedger {
   }
 
   passedOver(limit: number) {
-    const found = this.#all('SELECT name, reason FROM passed_over ORDER BY id LIMIT ?', limit);
+    // However many links there are, a folder that can't be read is among those that are named.
+    const knowingly = passedOverKnowingly.map(() => '?').join(', ');
+    const query = `SELECT name, reason FROM passed_over ORDER BY reason IN (${knowingly}), id LIMIT ?`;
+    const found = this.#all(query, ...passedOverKnowingly, limit);
     const named = found.map(({ name, reason }) => ({ name: fileName(name as Uint8Array), reason: String(reason) }));
     return { named, count: guarded(this.path, () => countOf(this.#database, 'passed_over')) };
   }

@@ -44,6 +44,11 @@ export const englishReasons: Reasons = {
     directory: 'it is a folder',
     device: 'it is a device',
     denied: 'permission denied',
+    // What an audit passes over.
+    'link-out-of-the-tree': 'it is a link that leads out of the folder',
+    'link-to-folder': 'it is a link to what is no file',
+    'dangling-link': 'it is a link that leads nowhere',
+    'no-file': 'it is neither a file nor a folder',
     'others-can-write': 'other users can write to this folder or the one around it',
     encrypted: 'it is encrypted',
     'plain-text': 'it is text',

@@ -219,3 +219,10 @@ test('a name is told below the root as the user wrote it', () => {
     ['a/x', 'a/x', './x', 'x', '/x', 'a', '請/x'],
   );
 });
+
+test('data that was removed is missed though --include names data alone, as its token stays', async (t) => {
+  const folder = octetFolder(t);
+  for (const name of ['a/x.pdf.tsr', 'a/y.pdf.v2.tsr', 'a/z.txt.tsr', 'x.pdf']) folder.write(name);
+  const { lines } = await found(folder.path, { filter: new NameFilter(['*.pdf'], []) });
+  assert.deepEqual(lines, ['x.pdf < -', '- < a/x.pdf.tsr', '- < a/y.pdf.v2.tsr']);
+});
