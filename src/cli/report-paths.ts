@@ -1,9 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { TokenPatterns } from '../app/audit/patterns.ts';
+import type { AuditRoot } from '../app/audit/run.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { codeOf } from '../io/input.ts';
 import { checkOutput } from '../io/output.ts';
+import type { AuditVerbWords } from './audit.ts';
 
 /** What no report may be written over, whatever `--force` says. */
 export interface ReportGuard {
@@ -12,6 +14,18 @@ export interface ReportGuard {
   /** What is audited: no report is written over a file in it that has a token, nor over a token. */
   readonly folders: readonly string[];
   readonly patterns: TokenPatterns;
+}
+
+/** Of an audit that is to be made. */
+export function guardOf(roots: readonly AuditRoot[], words: AuditVerbWords, patterns: TokenPatterns): ReportGuard {
+  const { record, trust = [], trustAny = [], certs = [], crl = [], ocsp = [], evidence = [], tokens } = words;
+  const own = roots.filter(({ kind }) => kind !== 'folder').map(({ path }) => path);
+  const folders = roots.filter(({ kind }) => kind === 'folder').map(({ path }) => path);
+  return {
+    files: [...own, ...(record ? [record] : []), ...trust, ...trustAny, ...certs, ...crl, ...ocsp, ...evidence],
+    folders: tokens === undefined ? folders : [...folders, tokens],
+    patterns,
+  };
 }
 
 /** Where nothing is audited. */

@@ -180,6 +180,17 @@ class SqliteAudit implements AuditLedger {
     return this.#state;
   }
 
+  judgedBy(basis: string): boolean {
+    const [before, hadLines] = [factOf(this.#database, 'basis'), this.done > 0];
+    if (before === basis) return true;
+    this.#change(() => {
+      this.#database.exec('DELETE FROM rows; DELETE FROM evidence');
+      this.#database.prepare("INSERT OR REPLACE INTO facts (name, value) VALUES ('basis', ?)").run(basis);
+    });
+    this.done = 0;
+    return !hadLines;
+  }
+
   restart(): void {
     this.#change(() =>
       this.#database.exec('DELETE FROM items; DELETE FROM passed_over; DELETE FROM rows; DELETE FROM evidence'),
