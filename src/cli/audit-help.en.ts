@@ -61,6 +61,7 @@ Examples:
   finishing: 'keeping what is verified; a second signal ends at once',
   interrupted: 'broken off after {done} of {total}; go on with the same command and --resume: {path}',
   continued: 'going on with the audit of {date}: {done} of {total} are verified already',
+  judgedAnew: 'what is trusted, or a profile, has changed since: everything is verified anew',
   notContinued: 'there is no audit of this command to go on with; beginning a new one',
   couldContinue: 'an audit of this command was broken off at {done} of {total}; --resume would have gone on with it',
   since: 'hashes of unchanged data are those of the audit of {date}',

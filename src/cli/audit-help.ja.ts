@@ -59,6 +59,7 @@ export const japaneseAuditHelp: AuditHelp = {
   finishing: '検証済みの結果を記録しています。もう一度シグナルを送ると直ちに終了します',
   interrupted: '{total} 件中 {done} 件で中断しました。同じコマンドに --resume を付けると続きから始めます: {path}',
   continued: '{date} に始めた検証を続けます: {total} 件中 {done} 件は検証済みです',
+  judgedAnew: '信頼する証明書又はプロファイルが中断後に変更されたため、すべて検証し直します',
   notContinued: 'このコマンドの続けられる検証はありません。新しく始めます',
   couldContinue: 'このコマンドの検証が {total} 件中 {done} 件で中断しています。--resume を付ければ続けられました',
   since: '変わっていないデータのハッシュは {date} の検証から引き継ぎます',

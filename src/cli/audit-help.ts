@@ -41,6 +41,7 @@ export interface AuditHelp {
   /** Insert `done`, `total`, `path`. */
   readonly interrupted: string;
   readonly continued: string;
+  readonly judgedAnew: string;
   readonly notContinued: string;
   readonly couldContinue: string;
   /** Inserts `path`, `date`. */

@@ -547,8 +547,8 @@ export const english: Catalogue = {
       hint: 'write an http or https address in full, without user and password',
     },
     'output-collision': {
-      text: 'an output would have the name of another output, or of a file to stamp[: {path}]',
-      hint: 'stamp files of the same name one at a time, or into different folders with --out-dir',
+      text: 'an output would have the name of another output, or of a file that is stamped, verified or read[: {path}]',
+      hint: 'give each output a name of its own: stamp files of the same name one at a time, or into different folders with --out-dir',
     },
     'password-missing': {
       text: 'there is no password[ for user {user}][ in {path}]',

@@ -14,6 +14,7 @@ import {
 } from './html-text.ts';
 import { zoneText } from './html-time.ts';
 import type { HtmlWords, Page } from './html-words.ts';
+import { unreadCount } from './status.ts';
 
 /** Title, result in a sentence, the run and the counts: what is read first. */
 export function opening(audit: Audit, sha256: string, page: Page): Markup {
@@ -55,7 +56,7 @@ ${runFacts(run, sha256, page).map(
 /** The worst verdict of all, as for the exit code without any option. */
 function overallOf({ summary }: Audit): keyof HtmlWords['overall'] {
   if (summary.invalid > 0) return 'invalid';
-  if (summary.indeterminate > 0) return 'indeterminate';
+  if (summary.indeterminate + unreadCount(summary) > 0) return 'indeterminate';
   return summary.valid > 0 ? 'valid' : 'nothing';
 }
 
