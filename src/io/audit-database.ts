@@ -16,7 +16,7 @@ import { type DatabaseSync, databaseError, type SQLInputValue, type SQLOutputVal
 type Row = Record<string, SQLOutputValue>;
 
 /** Lines that are read at once: a million small pieces of memory take their time to be given back. */
-const linesTogether = 512;
+const linesTogether = 16;
 
 /** The record of an audit in a database that is open; throws a SyntaxError or what SQLite throws where that is none. */
 export class SqliteAudit implements AuditLedger {
