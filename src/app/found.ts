@@ -26,6 +26,8 @@ export interface TstListFinder {
    * anything changed. Failures are found, too; thrown are only bugs.
    */
   refresh(names: readonly string[], since: number): Promise<boolean>;
+  /** How often something changed up to now. */
+  readonly edition: number;
   /** Everything known of the sources, as saved evidence holds it. */
   evidence(): Promise<readonly KeptList[]>;
   /** What is to be said of the run as a whole. */

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { equalOctets } from '../core/der/integer.ts';
 import { limits } from '../core/der/limits.ts';
+import type { TstSource } from '../core/revocation/tst-list/source.ts';
 import type { Session } from '../core/session.ts';
 import type { TokenFile } from '../core/tsp/token.ts';
 import { TstError } from '../core/verdict/errors.ts';
@@ -133,7 +134,9 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
     if (isNew && ++choices > limits.rounds) throw new TstError('internal', { reason: 'no profile stays chosen' });
     if (isNew) continue;
     const more = await search.more(judgement, known);
-    if (more.lists === known.lists && !(await lists.more(judgement))) {
+    const isSame = more.lists === known.lists && !(await lists.more(judgement));
+    // Others may have had a list fetched anew that this token was judged without.
+    if (isSame && (await lists.sources()) === tstSources) {
       remember(bench.known, signer, more);
       if (choice !== null) remember(bench.choices, about, choice);
       // What was asked for in this run and did not help would not help by being asked for again.
@@ -260,6 +263,8 @@ class Search {
   }
 }
 
+const noSources: readonly TstSource[] = [];
+
 /** The search for newer lists of revoked tokens: each source once for a token. */
 class ListSearch {
   readonly #asked = new Set<string>();
@@ -271,8 +276,8 @@ class ListSearch {
     this.#finder = finder;
   }
 
-  async sources() {
-    return this.#finder === null ? [] : this.#finder.sources(this.#options.asKnownOn);
+  async sources(): Promise<readonly TstSource[]> {
+    return this.#finder === null ? noSources : this.#finder.sources(this.#options.asKnownOn);
   }
 
   /** True where something new came, so that it is to be judged again. */

@@ -35,6 +35,7 @@ export class TstLists implements TstListFinder {
   readonly #fetched = new Map<ListPlace, Promise<void>>();
   /** When it was, in milliseconds since 1970. */
   readonly #settled = new Map<ListPlace, number>();
+  #edition = 0;
 
   constructor(places: readonly ListPlace[], ports: TstListPorts) {
     this.#places = places;
@@ -66,6 +67,10 @@ export class TstLists implements TstListFinder {
     return changed.includes(true);
   }
 
+  get edition(): number {
+    return this.#edition;
+  }
+
   /** What is to be said of the run: what is missing of what was kept, what could not be kept, and lists that came in clear. */
   get notes(): readonly Note[] {
     return this.#notes;
@@ -89,6 +94,7 @@ export class TstLists implements TstListFinder {
 
   /** What changed in a history by other hands, such as a review, counts from now on. */
   forget(): void {
+    this.#edition++;
     this.#prepared = new Map();
   }
 

@@ -200,6 +200,7 @@ function stillFinder(lists: TstListFinder): TstListFinder {
   return {
     sources: (asKnownOn) => lists.sources(asKnownOn),
     refresh: async () => false,
+    edition: 0,
     evidence: () => lists.evidence(),
     get notes() {
       return lists.notes;

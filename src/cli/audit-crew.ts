@@ -46,7 +46,10 @@ function answering({ finder, lists }: Bench, repository: Repository): Answer {
   const answers: { readonly [Q in Question]: (asked: Asked[Q]) => Promise<Answers[Q]> } = {
     recall: async ({ want }) => packFound(await finder!.recall(want)),
     fetch: async ({ want }) => packFound(await finder!.fetch(want)),
-    refresh: async ({ names, since }) => lists!.refresh(names, since),
+    refresh: async ({ names, since }) => {
+      await lists!.refresh(names, since);
+      return lists!.edition;
+    },
     records: ({ place }) => repository.read(place),
     object: ({ of }) => repository.object(of),
   };

@@ -7,7 +7,7 @@ import { TokenPatterns, usualPatterns } from '../app/audit/patterns.ts';
 import { type AuditPeriod, periodOf } from '../app/audit/period.ts';
 import { type AuditPlan, type AuditProgress, type AuditRoot, runAudit } from '../app/audit/run.ts';
 import { Calendar } from '../app/calendar.ts';
-import type { JudgingOptions } from '../app/judging.ts';
+import type { Bench, JudgingOptions } from '../app/judging.ts';
 import type { AuditLedger, Repository, Tree } from '../app/ports.ts';
 import { prepare } from '../app/verify.ts';
 import type { AuditRun, FailOn } from '../core/verdict/audit.ts';
@@ -29,6 +29,7 @@ import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
 import { networkOf } from './network.ts';
 import { sayNotes } from './print-report.ts';
+import { guardOf } from './report-paths.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { judgingOptions } from './verification-options.ts';
@@ -66,7 +67,7 @@ export async function audit(
   }
   const patterns = new TokenPatterns(words.pattern ?? usualPatterns);
   const filter = new NameFilter(words.include ?? [], words.exclude ?? []);
-  await checkReports(words);
+  await checkReports(words, guardOf(roots, words, patterns));
   const asked = askedOf(paths, words, judging, period);
   const folder = join(userFolders(terminal.environment).data, 'audits');
   const temporary = words.record === false ? mkdtempSync(join(tmpdir(), 'tst-audit-')) : null;
@@ -87,6 +88,10 @@ export async function audit(
       const bench = await prepare(judging, { ...ports, repository });
       // Whatever is wrong with a list that was given is said now, and not after a million tokens.
       await bench.lists?.sources(judging.asKnownOn);
+      // Lines of one audit rest on one trust: whoever breaks off to set it right wants none by the wrong one.
+      if (ledger.state !== 'done' && !ledger.judgedBy(basisOf(bench)) && !terminal.quiet) {
+        terminal.talk([`tst: ${help.judgedAnew}`]);
+      }
       const options = { judging, period, renewWithin: days(words.renewWithin) };
       const crew = (lines: number) => {
         const size = Math.min(words.jobs ?? availableParallelism(), Math.ceil(lines / few));
@@ -218,6 +223,12 @@ function askedOf(
     version(),
   ];
   return hash('sha256', JSON.stringify(all), 'hex');
+}
+
+/** What the user decided beyond the options: whom to trust, and the profiles. CRLs and answers are newer with each run. */
+function basisOf({ trust, profiles }: Bench): string {
+  const anchors = trust.anchors.map((one) => [one.certificate.sha256, trust.tlsAnchors.has(one)]);
+  return hash('sha256', JSON.stringify([anchors, profiles?.profiles ?? []]), 'hex');
 }
 
 function runOf(

@@ -20,6 +20,7 @@ import type { AuditHelp } from './audit-help.ts';
 import { areSame, type KeptAudit, keptAudits } from './audit-records.ts';
 import { checkReports, publish } from './audit-reports.ts';
 import type { PrintWords } from './print-report.ts';
+import { noFolders } from './report-paths.ts';
 import type { Terminal } from './terminal.ts';
 
 function folderOf({ environment }: Terminal): string {
@@ -77,10 +78,10 @@ export async function report(
   help: AuditHelp,
   terminal: Terminal,
 ): Promise<void> {
-  await checkReports(words);
   const found = path ?? keptAudits(folderOf(terminal), null).findLast(({ state }) => state === 'done')?.path;
   if (found === undefined) throw new TstError('audit-missing', { path: folderOf(terminal) });
   if (!existsSync(found)) throw new TstError('input-missing', { path: found });
+  await checkReports(words, noFolders([found]));
   const ledger = openAuditLedger(found, 'read');
   try {
     if (ledger.state !== 'done') throw unfinished(ledger);

@@ -68,6 +68,7 @@ Exit codes are those of the audit.`,
   interrupted: 'broken off after {done} of {total}; go on with the same command and --resume: {path}',
   interruptedUnkept: 'broken off after {done} of {total}; with --no-record nothing of it is kept',
   continued: 'going on with the audit of {date}: {done} of {total} are verified already',
+  judgedAnew: 'what is trusted, or a profile, has changed since: everything is verified anew',
   notContinued: 'there is no audit of this command to go on with; beginning a new one',
   couldContinue:
     'an audit of this command was broken off at {done} of {total}; --resume goes on with it, and this run begins anew',

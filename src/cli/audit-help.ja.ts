@@ -66,6 +66,7 @@ export const japaneseAuditHelp: AuditHelp = {
   interrupted: '{total} 件中 {done} 件で中断しました。同じコマンドに --resume を付けると続きから始めます: {path}',
   interruptedUnkept: '{total} 件中 {done} 件で中断しました。--no-record の指定により、記録は残っていません',
   continued: '{date} に始めた検証を続けます: {total} 件中 {done} 件は検証済みです',
+  judgedAnew: '信頼する証明書又はプロファイルが中断後に変更されたため、すべて検証し直します',
   notContinued: 'このコマンドで中断した一括検証はありません。新しく始めます',
   couldContinue:
     'このコマンドの一括検証が {total} 件中 {done} 件で中断しています。--resume を付けると続きから行えます。今回は最初から行います',

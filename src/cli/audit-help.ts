@@ -43,6 +43,7 @@ export interface AuditHelp {
   /** Insert `done`, `total`. */
   readonly interruptedUnkept: string;
   readonly continued: string;
+  readonly judgedAnew: string;
   readonly notContinued: string;
   readonly couldContinue: string;
   /** Inserts `path`, `date`. */

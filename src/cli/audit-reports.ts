@@ -1,11 +1,11 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { namedPassedOver, Tally } from '../app/audit/summary.ts';
 import { Calendar } from '../app/calendar.ts';
 import type { AuditLedger } from '../app/ports.ts';
 import type { Audit } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { adopt, checkOutput, unwritable } from '../io/output.ts';
+import { adopt, stagedPath, unwritable } from '../io/output.ts';
 import { jsonLines } from '../report/audit/jsonl.ts';
 import { evidenceOf, rowOf } from '../report/audit/kept-line.ts';
 import { exitOf } from '../report/audit/status.ts';
@@ -13,19 +13,21 @@ import { loadAuditWords } from '../report/audit/words.ts';
 import { fill, loadCatalogue } from '../report/catalogue.ts';
 import type { ReportFormat, ReportWords } from './audit.ts';
 import type { AuditHelp } from './audit-help.ts';
+import { checkReportPaths, type ReportGuard } from './report-paths.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import { coloured, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
 /** Throws, before anything is judged, what writing the reports would throw. */
-export async function checkReports({ report = [], force = false, csvEncoding }: ReportWords): Promise<void> {
-  const paths = report.map(({ path }) => path);
-  const twice = paths.find((path, i) => paths.indexOf(path) !== i);
-  if (twice !== undefined) throw usage('report-twice', { path: twice });
+export async function checkReports(
+  { report = [], force = false, csvEncoding }: ReportWords,
+  guard: ReportGuard,
+): Promise<void> {
   if (csvEncoding !== undefined && !report.some(({ format }) => format === 'csv')) {
     throw usage('option-needs', { option: '--csv-encoding', other: '--report csv=<file>', verb: 'audit' });
   }
-  for (const path of paths) await checkOutput(path, { force });
+  const paths = report.map(({ path }) => path);
+  await checkReportPaths(paths, force, guard);
 }
 
 /** The counts of what is judged up to now. */
@@ -161,11 +163,12 @@ function* gathered(pieces: Iterable<string | Uint8Array>): Iterable<string> {
 
 /** Writes a report of any size under another name, and gives it its own when it is whole. */
 async function write(path: string, pieces: Iterable<string | Uint8Array>, force: boolean): Promise<void> {
-  const staged = `${path}.${randomBytes(6).toString('hex')}.part`;
+  const staged = stagedPath(path, randomBytes(6).toString('hex'));
   try {
     const file = openSync(staged, 'wx');
     try {
-      for (const piece of chunks(pieces)) writeSync(file, piece);
+      // A disk that is nearly full takes a part of a piece: this one writes the rest, and is told that there is no room.
+      for (const piece of chunks(pieces)) writeFileSync(file, piece);
       fsyncSync(file);
     } finally {
       closeSync(file);

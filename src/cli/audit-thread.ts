@@ -53,15 +53,24 @@ function remoteFinder(): Finder {
   return { recall: (want) => once('recall', want), fetch: (want) => once('fetch', want), notes: [] };
 }
 
-/** The lists as the first thread keeps them; read again when that one has newer ones. */
+/**
+ * The lists as the first thread keeps them; read again when that one has newer ones, whichever thread had them fetched: it fetches each
+ * once for all.
+ */
 function remoteLists(first: TstListFinder, bench: Bench, ports: Ports): TstListFinder {
   let lists = first;
+  let edition = 0;
   return {
     sources: (asKnownOn) => lists.sources(asKnownOn),
     refresh: async (names, since) => {
-      if (!(await ask('refresh', { names, since }))) return false;
+      const latest = await ask('refresh', { names, since });
+      if (latest === edition) return false;
+      edition = latest;
       lists = (await listsFor(options.judging, bench.profiles, ports)) ?? lists;
       return true;
+    },
+    get edition() {
+      return edition;
     },
     evidence: () => lists.evidence(),
     notes: [],

@@ -26,7 +26,8 @@ export interface Asked {
 export interface Answers {
   recall: FoundBytes;
   fetch: FoundBytes;
-  refresh: boolean;
+  /** The edition of the lists that they are at now. */
+  refresh: number;
   records: KeptRecords;
   object: Uint8Array | null;
 }

@@ -8,7 +8,7 @@ import {
   type KeptRow,
   type KnownData,
 } from '../app/ports.ts';
-import type { AuditRun, FileName } from '../core/verdict/audit.ts';
+import { type AuditRun, type FileName, passedOverKnowingly } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { auditIndexes } from './audit-schema.ts';
 import { type DatabaseSync, databaseError, type SQLInputValue, type SQLOutputValue, transaction } from './sqlite.ts';
@@ -16,7 +16,7 @@ import { type DatabaseSync, databaseError, type SQLInputValue, type SQLOutputVal
 type Row = Record<string, SQLOutputValue>;
 
 /** Lines that are read at once: a million small pieces of memory take their time to be given back. */
-const linesTogether = 512;
+const linesTogether = 16;
 
 /** The record of an audit in a database that is open; throws a SyntaxError or what SQLite throws where that is none. */
 export class SqliteAudit implements AuditLedger {
@@ -41,6 +41,17 @@ export class SqliteAudit implements AuditLedger {
 
   get state(): AuditState {
     return this.#state;
+  }
+
+  judgedBy(basis: string): boolean {
+    const [before, hadLines] = [factOf(this.#database, 'basis'), this.done > 0];
+    if (before === basis) return true;
+    this.#change(() => {
+      this.#database.exec('DELETE FROM rows; DELETE FROM evidence');
+      this.#database.prepare("INSERT OR REPLACE INTO facts (name, value) VALUES ('basis', ?)").run(basis);
+    });
+    this.done = 0;
+    return !hadLines;
   }
 
   restart(): void {
@@ -121,7 +132,10 @@ export class SqliteAudit implements AuditLedger {
   }
 
   passedOver(limit: number) {
-    const found = this.#all('SELECT name, reason FROM passed_over ORDER BY id LIMIT ?', limit);
+    // However many links there are, a folder that can't be read is among those that are named.
+    const knowingly = passedOverKnowingly.map(() => '?').join(', ');
+    const query = `SELECT name, reason FROM passed_over ORDER BY reason IN (${knowingly}), id LIMIT ?`;
+    const found = this.#all(query, ...passedOverKnowingly, limit);
     const named = found.map(({ name, reason }) => ({ name: fileName(name as Uint8Array), reason: String(reason) }));
     return { named, count: guarded(this.path, () => countOf(this.#database, 'passed_over')) };
   }

@@ -65,7 +65,6 @@ export type UsageProblem =
   | 'not-a-manifest'
   | 'not-a-day'
   | 'not-a-month-day'
-  | 'report-twice'
   | 'empty-period'
   | 'bad-profile-name'
   | 'bad-key'

@@ -547,8 +547,8 @@ export const english: Catalogue = {
       hint: 'write an http or https address in full, without user and password',
     },
     'output-collision': {
-      text: 'an output would have the name of another output, or of a file to stamp[: {path}]',
-      hint: 'stamp files of the same name one at a time, or into different folders with --out-dir',
+      text: 'an output would have the name of another output, or of a file that is stamped, verified or read[: {path}]',
+      hint: 'give each output a name of its own: stamp files of the same name one at a time, or into different folders with --out-dir',
     },
     'password-missing': {
       text: 'there is no password[ for user {user}][ in {path}]',
@@ -862,7 +862,6 @@ export const english: Catalogue = {
       hint: 'use `tst verify {value}` for one file, or --files where the arguments are files to verify',
     },
     'not-a-day': { text: '{option} {value} is no day of the calendar', hint: 'write it as 2024-01-31' },
-    'report-twice': { text: 'two reports would be written to {path}', hint: 'give each --report a file of its own' },
     'not-a-month-day': {
       text: '{option} {value} is no day of every year',
       hint: 'write month and day, such as 04-01',

@@ -518,8 +518,8 @@ export const japanese: Catalogue = {
       hint: 'http 又は https のアドレスを、ユーザー名とパスワードを含めずに指定してください',
     },
     'output-collision': {
-      text: '出力の名前が、他の出力又は対象ファイルと重複します[: {path}]',
-      hint: '同名のファイルは一つずつ処理するか、--out-dir で別のフォルダを指定してください',
+      text: '出力の名前が、他の出力又は処理の対象や入力となるファイルと重複します[: {path}]',
+      hint: '出力ごとに別の名前を指定してください。同名のファイルに付与する場合は、一つずつ処理するか、--out-dir で別のフォルダを指定してください',
     },
     'password-missing': {
       text: '[ユーザー {user} の][{path} に]パスワードがありません',
@@ -842,10 +842,6 @@ export const japanese: Catalogue = {
       hint: '一つのファイルには `tst verify {value}` を、引数が検証するファイルであるときは --files を使ってください',
     },
     'not-a-day': { text: '{option} {value} は暦の日付ではありません', hint: '2024-01-31 のように指定してください' },
-    'report-twice': {
-      text: '二つの報告書の書込み先が同じです: {path}',
-      hint: '--report ごとに別のファイルを指定してください',
-    },
     'not-a-month-day': {
       text: '{option} {value} は毎年ある月日ではありません',
       hint: '04-01 のように月日を指定してください',

@@ -44,6 +44,11 @@ export const englishReasons: Reasons = {
     directory: 'it is a folder',
     device: 'it is a device',
     denied: 'permission denied',
+    // What an audit passes over.
+    'link-out-of-the-tree': 'it is a link that leads out of the folder',
+    'link-to-folder': 'it is a link to what is no file',
+    'dangling-link': 'it is a link that leads nowhere',
+    'no-file': 'it is neither a file nor a folder',
     'others-can-write': 'other users can write to this folder or the one around it',
     encrypted: 'it is encrypted',
     'plain-text': 'it is text',
@@ -128,10 +133,6 @@ export const englishReasons: Reasons = {
     // What is wrong with a list of revoked tokens.
     'empty-file': 'it is empty, and so not even an empty list',
     'no column path': 'no column path or token (the columns are path, token and digest, with commas between)',
-    'no-file': 'it is no file',
-    'dangling-link': 'the link leads nowhere',
-    'link-out-of-the-tree': 'the link leads out of the tree',
-    'link-to-folder': 'the link leads to what is no file',
     nul: 'it has a NUL character',
     'not-utf8': 'it is not UTF-8',
     'not-shift-jis': 'it is not Shift_JIS',

@@ -253,7 +253,7 @@ test('usage: what is no folder, options for one token, patterns and reports that
     [['--fiscal-year-start', '10-01', 'archive'], 64, /--fiscal-year-start needs --fiscal-year/],
     [['--fiscal-year', '2024', '--fiscal-year-start', '10', 'archive'], 64, /write month and day, such as 04-01/],
     [['--resume', '--no-record', 'archive'], 64, /--resume and --no-record exclude each other/],
-    [['--report', 'csv=x', '--report', 'html=x', 'archive'], 64, /two reports would be written to x\n/],
+    [['--report', 'csv=x', '--report', 'html=x', 'archive'], 64, /give each output a name of its own/],
     [[], 64, /root|argument/],
   ];
   for (const [words, exit, message] of refused) {

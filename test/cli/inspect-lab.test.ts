@@ -105,20 +105,21 @@ test('lab runs until it is interrupted, and then ends with exit 0', {
   assert.equal(exit, 0);
 });
 
-test('lab demo shows all four checks, nothing skipped, and finds a changed byte and a revoked token: every command with its exit code', async (context) => {
+test('lab demo shows all four checks, nothing skipped, and finds a changed byte, a revoked token, and what is wrong in an archive: every command with its exit code', async (context) => {
   const dir = folder(context);
   const run = await tst(['lab', 'demo'], { env: { TMPDIR: dir, TEMP: dir } });
   assert.equal(run.exit, 0, run.err + run.out);
   assert.deepEqual(
     [...run.out.matchAll(/^# exit code (\d+)$/gm)].map((match) => match[1]),
-    ['0', '0', '0', '0', '1', '1', '1'],
+    ['0', '0', '0', '0', '1', '1', '1', '0', '1'],
   );
   assert.deepEqual(
     [...run.out.matchAll(/^\$ .*(?:main\.ts|tst\.js)'? (\w+)/gm)].map((match) => match[1]),
-    ['profile', 'trust', 'stamp', 'verify', 'verify', 'repo', 'verify', 'lab'],
+    ['profile', 'trust', 'stamp', 'verify', 'verify', 'repo', 'verify', 'stamp', 'audit', 'lab'],
   );
-  assert.equal((run.out.match(/^VALID {2}[^[\n]*$/gm) ?? []).length, 2);
+  assert.equal((run.out.match(/^VALID {2}[^[\n]*$/gm) ?? []).length, 5);
   assert.match(run.out, /^INVALID .*\[tst-revoked\]$/m);
+  assert.match(run.out, /^INVALID {2}tokens 3: 2 valid, 1 invalid, 0 indeterminate; files without a token 1$/m);
 });
 
 test('inspect names a private key and shows nothing of it', async (context) => {

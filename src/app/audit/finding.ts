@@ -1,7 +1,7 @@
 import { TstError } from '../../core/verdict/errors.ts';
 import type { NameFilter } from './name-filter.ts';
 import { fileName, octetString, octetsOf } from './names.ts';
-import { pairFolder } from './pairing.ts';
+import { type Pair, pairFolder } from './pairing.ts';
 import type { TokenPatterns } from './patterns.ts';
 import type { AuditItem, PassedOver, Tree } from './ports.ts';
 
@@ -56,15 +56,6 @@ class Walk {
     if (this.#tokensBase.startsWith(within)) this.#closed = belowOf(this.#tokensBase, within);
   }
 
-  /** A token without its data belongs to the audit also where its data would: deleted data is not to go unnoticed. */
-  #isWanted(below: string, data: string | null, token: string | null): boolean {
-    const { filter, patterns } = this.#options;
-    if (filter.takes(`${below}${data ?? token}`)) return true;
-    if (data !== null) return false;
-    const namings = patterns.namings(token!).filter(({ placeholder }) => placeholder === 'name');
-    return namings.some(({ value }) => filter.takes(`${below}${value}`));
-  }
-
   async #resolved(path: string): Promise<string> {
     const found = await this.#tree.resolve(Buffer.from(path));
     if (found === null) throw new TstError('input-missing', { path });
@@ -79,7 +70,7 @@ class Walk {
     const apart = tokens === null ? null : await this.#list(tokens, below, passedOver);
     const pairs = pairFolder(own.files, patterns, apart?.files ?? null);
     const items = pairs
-      .filter(({ data, token }) => this.#isWanted(below, data, token))
+      .filter((pair) => namesOf(pair, patterns).some((name) => filter.takes(`${below}${name}`)))
       .map(({ data, token }) => ({
         data: data === null ? null : place(this.#root, `${below}${data}`),
         token: token === null ? null : place(tokens ?? this.#root, `${below}${token}`),
@@ -134,6 +125,16 @@ class Walk {
     if (!latin1(target).startsWith(insideOf(base))) return 'link-out-of-the-tree';
     return (await this.#tree.isFile(target)) ? null : 'link-to-folder';
   }
+}
+
+/**
+ * The names by which a line belongs to an audit or not: its data's; of a token whose data is gone its own, and those that its data had,
+ * or `--include *.pdf` would not miss a PDF that was removed.
+ */
+export function namesOf({ data, token }: Pair, patterns: TokenPatterns): readonly string[] {
+  if (data !== null) return [data];
+  const whole = patterns.namings(token!).filter(({ placeholder }) => placeholder === 'name');
+  return [token!, ...whole.map(({ value }) => value)];
 }
 
 /** The path of a file below a root, which is told as the user named it; an empty root is the folder of the command, and not told. */

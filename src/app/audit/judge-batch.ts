@@ -81,7 +81,8 @@ export class BatchJudge {
 
   /** The same set has the same name, whichever thread and run it is in. */
   #nameOf(evidence: AuditRow['evidence'], told: [string, string][]): string {
-    const key = evidence.map(({ kind, sha256, url, fetchedAt }) => `${kind} ${sha256} ${url} ${fetchedAt}`).join('\n');
+    // All that is told of it: an address is anyone's text, and what a token brought may have been given by the user as well.
+    const key = JSON.stringify(evidence.map((one) => [one.kind, one.sha256, one.origin, one.url, one.fetchedAt]));
     const known = this.#sets.get(key);
     if (known !== undefined) return known;
     const json = this.#desk.setOf(evidence);

@@ -1,5 +1,5 @@
 import { TstError } from '../../core/verdict/errors.ts';
-import { type FindingOptions, place } from './finding.ts';
+import { type FindingOptions, namesOf, place } from './finding.ts';
 import { octetString } from './names.ts';
 import { type Pair, pairFolder } from './pairing.ts';
 import type { AuditItem, Tree } from './ports.ts';
@@ -28,8 +28,9 @@ export class NamedFiles {
     const below = plain(octetString(Buffer.from(folder)));
     const items: Omit<AuditItem, 'seq'>[] = [];
     for (const { data, token } of pairs) {
-      const named = data ?? token!;
-      if (!this.#options.filter.takes(below === '' ? named : `${below}/${named}`)) continue;
+      const { filter, patterns } = this.#options;
+      const names = namesOf({ data, token }, patterns);
+      if (!names.some((named) => filter.takes(below === '' ? named : `${below}/${named}`))) continue;
       const key = JSON.stringify([below, data, token]);
       if (this.#told.has(key)) continue;
       this.#told.add(key);

@@ -7,7 +7,7 @@ export interface Pair {
   readonly token: string | null;
 }
 
-/** What a stamping program leaves beside a token, which is neither data nor a token. */
+/** What a stamping program leaves beside data or its token, which is neither: `x.pdf.tsq`, `x.tsq`, `x.pdf.tsr.rejected`. */
 const companions = /\.(tsq|rejected)$/i;
 
 /**
@@ -39,7 +39,7 @@ export function pairFolder(
   for (const data of names) {
     const own = found.get(data);
     if (own !== undefined) for (const token of own.sort()) pairs.push({ data, token });
-    else if (!isToken.has(data) && !companions.test(data)) pairs.push({ data, token: null });
+    else if (!isToken.has(data) && !folder.isCompanion(data)) pairs.push({ data, token: null });
   }
   return [...pairs, ...orphans.map((token) => ({ data: null, token }))].sort(byName);
 }
@@ -59,6 +59,8 @@ class Folder {
   readonly #patterns: TokenPatterns;
   #composed: Map<string, string | null> | undefined;
   #stems: Map<string, string | null> | undefined;
+  /** Stems of all but companions, tokens among them. */
+  #all: Map<string, string | null> | undefined;
 
   constructor(names: readonly string[], patterns: TokenPatterns) {
     this.#names = new Set(names);
@@ -70,6 +72,25 @@ class Folder {
     if (/^[\x00-\x7f]*$/.test(name)) return null;
     this.#composed ??= uniquely(this.#names, composed);
     return this.#composed.get(composed(name)) ?? null;
+  }
+
+  /** Whose companion it would be has to be there: a file is not hidden by its ending alone. */
+  isCompanion(name: string): boolean {
+    if (!companions.test(name)) return false;
+    const beside = name.replace(companions, '');
+    if (this.named(beside) !== null || this.#stemsWithAny().has(composed(beside))) return true;
+    const namings = this.#patterns.namings(beside);
+    return namings.some(({ placeholder, value }) =>
+      placeholder === 'name' ? this.named(value) !== null : this.#stemsWithAny().has(composed(value)),
+    );
+  }
+
+  #stemsWithAny(): ReadonlyMap<string, string | null> {
+    this.#all ??= uniquely(
+      [...this.#names].filter((name) => !companions.test(name)),
+      (name) => composed(stemOf(name)),
+    );
+    return this.#all;
   }
 
   /** The only file of this stem, apart from tokens and companions. */

@@ -49,6 +49,11 @@ export interface AuditLedger {
   /** Lines that were found, and those of them that are judged. */
   readonly total: number;
   readonly done: number;
+  /**
+   * Says by what lines are judged from now on: where those that are kept were judged by something else, they are forgotten. False where
+   * that is so. Throws a TstError `output-failed`.
+   */
+  judgedBy(basis: string): boolean;
   /** Forgets what was found by a listing that was broken off. */
   restart(): void;
   /** Keeps what was found, in its order. Throws a TstError `output-failed`, as everything that keeps. */

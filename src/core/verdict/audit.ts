@@ -134,11 +134,22 @@ export interface AuditSummary extends VerdictCounts {
   readonly authorities: readonly ({ readonly authority: string | null } & VerdictCounts)[];
   /** Reasons of what is not VALID, most frequent first, then by code. */
   readonly codes: readonly { readonly verdict: Verdict; readonly code: Code | ErrorCode; readonly count: number }[];
-  /** Names that were passed over: links out of the tree, what is no file, folders that can't be read. */
+  /** Names that were passed over: folders that can't be read, first; links out of the tree, what is no file. */
   readonly passedOver: readonly { readonly name: FileName; readonly reason: string }[];
   /** How many were; of more than a thousand only the first are named. */
   readonly passedOverCount: number;
 }
+
+/**
+ * Reasons for passing over a name that stands for no file of the tree. Of every other one, such as a folder that can't be read, nobody
+ * knows what is behind it: it counts like what is INDETERMINATE.
+ */
+export const passedOverKnowingly: readonly string[] = [
+  'link-out-of-the-tree',
+  'link-to-folder',
+  'dangling-link',
+  'no-file',
+];
 
 /** A finished audit as reports read it. */
 export interface Audit {

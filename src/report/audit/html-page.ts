@@ -15,6 +15,7 @@ import {
 import { zoneText } from './html-time.ts';
 import type { HtmlWords, Page } from './html-words.ts';
 import { timelessOf } from './run-facts.ts';
+import { unreadCount } from './status.ts';
 
 /** Title, result in a sentence, the run and the counts: what is read first. */
 export function opening(audit: Audit, sha256: string, page: Page): Markup {
@@ -62,7 +63,7 @@ ${runFacts(run, sha256, page).map(
 /** The worst verdict of all, as for the exit code without any option. */
 function overallOf({ summary }: Audit): keyof HtmlWords['overall'] {
   if (summary.invalid > 0) return 'invalid';
-  if (summary.indeterminate > 0) return 'indeterminate';
+  if (summary.indeterminate + unreadCount(summary) > 0) return 'indeterminate';
   return summary.valid > 0 ? 'valid' : 'nothing';
 }
 

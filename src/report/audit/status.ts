@@ -1,4 +1,10 @@
-import type { AuditRow, AuditRun, AuditSummary, FailOn } from '../../core/verdict/audit.ts';
+import {
+  type AuditRow,
+  type AuditRun,
+  type AuditSummary,
+  type FailOn,
+  passedOverKnowingly,
+} from '../../core/verdict/audit.ts';
 
 /** How a line of an audit stands, in the terms that auditors use. */
 export const auditStatuses = ['valid', 'invalid', 'indeterminate', 'expired', 'orphan-data', 'orphan-token'] as const;
@@ -23,11 +29,19 @@ export function concernOf({ kind, verdict, expiry }: AuditRow): FailOn | null {
   return verdict === 'INVALID' ? 'invalid' : 'indeterminate';
 }
 
-/** How many lines there are of each concern of `--fail-on`, worst first. A token that has expired counts as one that expires. */
+/** Folders that could not be looked into, as far as they are named: whatever lies in them is not verified. */
+export function unreadCount({ passedOver }: Pick<AuditSummary, 'passedOver'>): number {
+  return passedOver.filter(({ reason }) => !passedOverKnowingly.includes(reason)).length;
+}
+
+/**
+ * How many lines there are of each concern of `--fail-on`, worst first. A token that has expired counts as one that expires, and a folder
+ * that could not be looked into as something indeterminate.
+ */
 export function concerns(summary: AuditSummary): readonly (readonly [concern: FailOn, count: number])[] {
   return [
     ['invalid', summary.invalid],
-    ['indeterminate', summary.indeterminate],
+    ['indeterminate', summary.indeterminate + unreadCount(summary)],
     ['orphan', summary.orphanData + summary.orphanTokens],
     ['expiring', summary.expired + summary.expiring],
   ];

@@ -8,7 +8,7 @@ import type { Paint } from '../text.ts';
 import { bothTimes, rfc3339 } from '../time.ts';
 import { codeText, reasonOf } from './reason.ts';
 import { optionsText, rootsText, timelessOf } from './run-facts.ts';
-import { type AuditStatus, concerns, exitOf, statusOf } from './status.ts';
+import { type AuditStatus, concerns, exitOf, statusOf, unreadCount } from './status.ts';
 import type { AuditWords } from './words.ts';
 
 /** Lines that are not VALID, told one by one. */
@@ -58,7 +58,8 @@ function* lines(
 export function overallLine({ run, summary }: Audit, catalogue: Catalogue, words: AuditWords, colours: Paint): string {
   const { valid, invalid, indeterminate } = summary;
   const tokens = valid + invalid + indeterminate;
-  const worst: Verdict = invalid > 0 ? 'INVALID' : indeterminate > 0 ? 'INDETERMINATE' : 'VALID';
+  const isUnknown = indeterminate + unreadCount(summary) > 0;
+  const worst: Verdict = invalid > 0 ? 'INVALID' : isUnknown ? 'INDETERMINATE' : 'VALID';
   const verdict = tokens === 0 ? words.nothing : painted(catalogue.verdicts[worst], statusOfVerdict[worst], colours);
   const counts = fill(words.counts, { tokens, valid, invalid, indeterminate }, false);
   const { orphanData, orphanTokens, outside } = summary;

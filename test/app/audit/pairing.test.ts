@@ -53,7 +53,7 @@ test('a token that was stamped itself is data too', () => {
 });
 
 test('requests and refused answers beside data are no lines, and a token of one still is', () => {
-  assert.deepEqual(pairs(['x.pdf', 'x.pdf.tsq', 'x.pdf.tsr.rejected', 'X.TSQ', 'x.pdf.tsr']), ['x.pdf < x.pdf.tsr']);
+  assert.deepEqual(pairs(['x.pdf', 'x.pdf.tsq', 'x.pdf.tsr.rejected', 'x.TSQ', 'x.pdf.tsr']), ['x.pdf < x.pdf.tsr']);
   assert.deepEqual(pairs(['x.tsq', 'x.tsq.tsr']), ['x.tsq < x.tsq.tsr']);
 });
 
@@ -117,4 +117,13 @@ test('a hundred thousand files of one stem, and as many tokens of one file, are 
   assert.equal(pairFolder(hostile, usual).length, 20_000);
   const { user } = process.cpuUsage(start);
   assert.ok(user < 20_000_000, `${user} µs`);
+});
+
+test('data that is named like what a stamping program leaves is data, where there is nothing that it would belong to', () => {
+  assert.deepEqual(pairs(['hidden.rejected', 'hidden.tsq', 'x.pdf', 'x.pdf.rejected', 'x.pdf.tst.tsq', 'y.pdf.tsq']), [
+    'hidden.rejected < -',
+    'hidden.tsq < -',
+    'x.pdf < -',
+    'y.pdf.tsq < -',
+  ]);
 });

@@ -207,8 +207,8 @@ function summaryOf(rows: readonly AuditRow[]): AuditSummary {
       .map((some) => ({ verdict: some[0]!.verdict!, code: some[0]!.code!, count: some.length }))
       .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
     passedOver: [
-      { name: name('archive/link\n::error::x'), reason: 'link' },
-      { name: name('archive/\\xff', '617263686976652fff'), reason: 'not a file' },
+      { name: name('archive/link\n::error::x'), reason: 'link-to-folder' },
+      { name: name('archive/\\xff', '617263686976652fff'), reason: 'no-file' },
     ],
     passedOverCount: 2,
   };

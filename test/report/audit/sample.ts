@@ -214,7 +214,7 @@ function summed(rows: Iterable<AuditRow>): AuditSummary {
       .sort(([a, x], [b, y]) => total(y) - total(x) || ordered(a, b))
       .map(([authority, counts]) => ({ authority, ...counts })),
     codes: [...codes.values()].sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
-    passedOver: [{ name: named('archive/2019-2025/<b>old</b>'), reason: 'symlink' }],
+    passedOver: [{ name: named('archive/2019-2025/<b>old</b>'), reason: 'link-to-folder' }],
     passedOverCount: 1,
   };
 }

@@ -30,6 +30,18 @@ test('the exit code follows --fail-on, the worst first', () => {
   assert.equal(exitOf(summary, []), 0);
   const good = plainAudit([row(1, 'a')]).summary;
   assert.equal(exitOf(good, ['invalid', 'indeterminate', 'orphan', 'expiring']), 0);
+  const passedOver = [
+    { name: name('link'), reason: 'link-out-of-the-tree' },
+    { name: name('locked'), reason: 'denied' },
+  ];
+  const unread = { ...good, passedOver, passedOverCount: 2 };
+  assert.equal(
+    exitOf(unread, ['invalid', 'indeterminate']),
+    2,
+    'a folder that nobody may look into hides whatever is in it',
+  );
+  assert.equal(exitOf(unread, ['invalid']), 0);
+  assert.equal(exitOf({ ...unread, passedOver: passedOver.slice(0, 1) }, ['invalid', 'indeterminate']), 0);
   assert.deepEqual(
     [row(1, 'a'), row(1, 'a', { expiry: 'expiring' }), orphanData(1, 'a'), judged(1, 'a', 'INVALID', 'expired')].map(
       concernOf,

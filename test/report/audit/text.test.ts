@@ -93,7 +93,7 @@ test('authorities, months, expiry, what was passed over, and the run', () => {
   assert.ok(has(lines, /^ {2}\(no time\) +0\/0\/1\n$/));
   assert.ok(has(lines, /^expired 1, expiring within 90 days 1\n$/));
   assert.ok(has(lines, /^2 passed over:\n$/));
-  assert.ok(has(inJapanese(), /^ {2}archive\/\\xff: ファイルではありません\n$/));
+  assert.ok(has(inJapanese(), /^ {2}archive\/\\xff: ファイルでもフォルダでもありません\n$/));
   assert.ok(has(lines, /^run +00112233445566778899aabbccddeeff\n$/));
   assert.ok(has(lines, /^version +tst 1\.2\.3\n$/));
   assert.ok(has(lines, /^options +--from 2024-01-01 --offline --trust root\.pem --trust "second root\.pem"\n$/));
