@@ -23,7 +23,7 @@ import type { AuditVerbWords } from './audit.ts';
 import { soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
-import { type KeptAudit, keptAudits } from './audit-records.ts';
+import { type KeptAudit, keptAudits, subjectOf } from './audit-records.ts';
 import { checkReports, publish, tallied } from './audit-reports.ts';
 import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
@@ -280,7 +280,8 @@ function earlierOf(
   help: AuditHelp,
   terminal: Terminal,
 ): AuditLedger | null {
-  const same = (one: KeptAudit) => JSON.stringify(one.run.roots) === JSON.stringify(run.roots);
+  const own = subjectOf({ run, folder: process.cwd() });
+  const same = (one: KeptAudit) => subjectOf(one) === own;
   const found = keptAudits(folder, null).findLast((one) => one.state === 'done' && one.path !== path && same(one));
   const date = found === undefined ? null : rfc3339(found.run.started);
   if (!terminal.quiet) terminal.talk([`tst: ${date === null ? help.noEarlier : fill(help.since, { date })}`]);

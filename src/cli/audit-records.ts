@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type AuditFacts, auditAsked } from '../io/audit-ledger.ts';
 
 /** An audit that is kept. */
@@ -17,6 +17,11 @@ export function keptAudits(folder: string, file: string | null): KeptAudit[] {
   });
   // Names tell seconds only.
   return found.sort((a, b) => a.run.started - b.run.started);
+}
+
+/** What an audit is of: the same word for the same folders, from wherever they were named. */
+export function subjectOf({ run, folder }: Pick<KeptAudit, 'run' | 'folder'>): string {
+  return JSON.stringify(run.roots.map((root) => (root === '-' ? root : resolve(folder, root))));
 }
 
 /** Names begin with when they were started. */
