@@ -4,7 +4,7 @@ import { readToken, type TokenFile } from '../../core/tsp/token.ts';
 import type { AuditEvidence, AuditRow, AuditWarning } from '../../core/verdict/audit.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import type { Judgement, TokenFacts } from '../../core/verdict/judgement.ts';
-import { tokenFacts } from '../../core/verify.ts';
+import { isAsSigned, tokenFacts } from '../../core/verify.ts';
 import type { Digest } from '../digest.ts';
 import { type Bench, type Judged, type JudgingOptions, judge } from '../judging.ts';
 import { fileName } from './names.ts';
@@ -22,7 +22,7 @@ export interface AuditJudging {
 /** What became of a line. */
 export interface AuditResult {
   readonly seq: number;
-  /** Null: a token whose genTime is outside the period. */
+  /** Null: a token whose genTime is outside the period, and is what its signer signed. */
   readonly row: AuditRow | null;
   /** Bytes of data that were read and hashed. */
   readonly hashed: number;
@@ -99,7 +99,11 @@ async function judged(
   const { seq, data } = item;
   const token = await readToken(await tree.read(item.token!, limits.tokenBytes));
   reading.token = token;
-  if (!isWithin(options.period, token.tstInfo?.genTime?.ms ?? null)) return { seq, row: null, hashed: 0, stat: null };
+  // A genTime that nobody signed is anyone's: whoever changed it would choose one that nobody looks at.
+  const isOutside = !isWithin(options.period, token.tstInfo?.genTime?.ms ?? null);
+  if (isOutside && isAsSigned(token, bench.given.lists.candidates, bench.session)) {
+    return { seq, row: null, hashed: 0, stat: null };
+  }
   const names = { seq, data: data && fileName(data), token: fileName(item.token!), now };
   if (data === null && item.digest === null) {
     const stated = statedOf(tokenFacts(token));
