@@ -214,7 +214,8 @@ const organizations = new Map<string, string>();
 function organizationOf(name: string): string {
   let known = organizations.get(name);
   if (known === undefined) {
-    known = /(?:^|, |\+)O=((?:\\.|[^,+\\])*)/.exec(name)?.[1]?.replace(/\\(.)/g, '$1') ?? name;
+    // One of no letters tells nobody apart from the others.
+    known = /(?:^|, |\+)O=((?:\\.|[^,+\\])*)/.exec(name)?.[1]?.replace(/\\(.)/g, '$1').trim() || name;
     if (organizations.size >= 1_000) organizations.clear();
     organizations.set(name, known);
   }
