@@ -23,7 +23,7 @@ import type { AuditVerbWords } from './audit.ts';
 import { keepHeapSmall, soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
-import { areSame, type KeptAudit, keptAudits, plainRoot } from './audit-records.ts';
+import { type KeptAudit, keptAudits, plainRoot, subjectOf } from './audit-records.ts';
 import { checkReports, publish, tallied } from './audit-reports.ts';
 import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
@@ -308,7 +308,8 @@ function earlierOf(
   help: AuditHelp,
   terminal: Terminal,
 ): AuditLedger | null {
-  const same = (one: KeptAudit) => areSame(one.run.roots, run.roots);
+  const own = subjectOf({ run, folder: process.cwd() });
+  const same = (one: KeptAudit) => subjectOf(one) === own;
   const found = keptAudits(folder, null).findLast((one) => one.state === 'done' && one.path !== path && same(one));
   const date = found === undefined ? null : rfc3339(found.run.started);
   if (!terminal.quiet) terminal.talk([`tst: ${date === null ? help.noEarlier : fill(help.since, { date })}`]);

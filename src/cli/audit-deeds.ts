@@ -17,7 +17,7 @@ import { aligned } from '../report/table.ts';
 import { rfc3339 } from '../report/time.ts';
 import type { ReportWords } from './audit.ts';
 import type { AuditHelp } from './audit-help.ts';
-import { areSame, type KeptAudit, keptAudits } from './audit-records.ts';
+import { type KeptAudit, keptAudits, subjectOf } from './audit-records.ts';
 import { checkReports, publish } from './audit-reports.ts';
 import type { PrintWords } from './print-report.ts';
 import { noFolders } from './report-paths.ts';
@@ -131,8 +131,8 @@ function pairOf(old: string | null, recent: string | null, terminal: Terminal): 
   };
   const after = recent === null ? kept.at(-1) : named(recent);
   if (after === undefined) throw new TstError('audit-missing', { path: folder });
-  const same = (one: KeptAudit) => areSame(one.run.roots, after.run.roots);
-  const before = old === null ? kept.findLast((one) => one.path !== after.path && same(one)) : named(old);
+  const same = (one: KeptAudit) => one.path !== after.path && subjectOf(one) === subjectOf(after);
+  const before = old === null ? kept.findLast(same) : named(old);
   if (before === undefined) {
     const facts = { roots: rootsText(after.run), date: rfc3339(after.run.started) ?? '' };
     throw new TstError('audit-missing', { path: folder, ...facts });

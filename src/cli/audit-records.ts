@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type AuditFacts, auditAsked } from '../io/audit-ledger.ts';
 
 /** An audit that is kept. */
@@ -19,17 +19,17 @@ export function keptAudits(folder: string, file: string | null): KeptAudit[] {
   return found.sort((a, b) => a.run.started - b.run.started);
 }
 
+/** What an audit is of: the same word for the same folders, from wherever they were named. */
+export function subjectOf({ run, folder }: Pick<KeptAudit, 'run' | 'folder'>): string {
+  return JSON.stringify(run.roots.map((root) => (root === '-' ? root : resolve(folder, root))));
+}
+
 /** Names begin with when they were started. */
 function namesIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => name.endsWith('.sqlite'))
     .sort();
-}
-
-/** Whether two audits are of the same folders: one that is written with a slash behind it is the one without. */
-export function areSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((root, i) => plainRoot(root) === plainRoot(b[i]!));
 }
 
 /** An argument without the slashes that completion by a shell puts behind the name of a folder. */

@@ -5,6 +5,7 @@ import { Calendar } from '../app/calendar.ts';
 import type { AuditLedger } from '../app/ports.ts';
 import type { Audit } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
+import { codeOf } from '../io/input.ts';
 import { adopt, stagedPath, unwritable } from '../io/output.ts';
 import { jsonLines } from '../report/audit/jsonl.ts';
 import { evidenceOf, rowOf } from '../report/audit/kept-line.ts';
@@ -40,10 +41,18 @@ export function tallied(ledger: AuditLedger): Tally {
 /** A kept audit as reports read it. `tally`: its counts, where they are known. */
 export function auditOf(ledger: AuditLedger, tally = tallied(ledger)): Audit {
   const summary = tally.summary(ledger.passedOver(namedPassedOver));
-  const sets = new Map([...ledger.evidence()].map(([name, json]) => [name, evidenceOf(json)]));
+  const read = <T>(one: () => T): T => {
+    try {
+      return one();
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new TstError('audit-damaged', { path: ledger.path, reason: 'damaged' }, { cause: error });
+    }
+  };
+  const sets = new Map([...ledger.evidence()].map(([name, json]) => [name, read(() => evidenceOf(json))]));
   const rows = function* (which: 'all' | 'failures') {
     for (const piece of ledger.lines(which)) {
-      for (const line of Buffer.from(piece).toString('utf8').split('\n')) yield rowOf(line, sets);
+      for (const line of Buffer.from(piece).toString('utf8').split('\n')) yield read(() => rowOf(line, sets));
     }
   };
   return { run: ledger.run, summary, rows: () => rows('all'), failures: () => rows('failures') };
@@ -176,7 +185,8 @@ async function write(path: string, pieces: Iterable<string | Uint8Array>, force:
     await adopt(staged).publish(path, { force });
   } catch (error) {
     rmSync(staged, { force: true });
-    throw error instanceof TstError ? error : unwritable(path, error);
+    // What is wrong with a line of the report is nothing of its file's.
+    throw error instanceof TstError || codeOf(error) === '' ? error : unwritable(path, error);
   }
 }
 

@@ -21,6 +21,7 @@ import { idCtTstInfo, type TstInfo } from './tsp/tst-info.ts';
 import { aggregate, type Summary } from './verdict/aggregate.ts';
 import { Findings, form } from './verdict/findings.ts';
 import type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './verdict/judgement.ts';
+import type { RuleId } from './verdict/rules.ts';
 import { type Want, wantKey } from './verdict/want.ts';
 import type { VerifyInput } from './verify-input.ts';
 import { type CheckedPath, checkPath, type RevokedCa } from './verify-path.ts';
@@ -108,6 +109,28 @@ export function verify(input: VerifyInput, session = new Session()): Judgement {
     wants: wantsOf(summary, path, input.skip.has('certificate-revocation') ? null : revocation),
   };
 }
+
+/**
+ * Whether what a token states is what its signer signed (RFC 5652 §5.4, §5.6, RFC 5816 §2.2), whoever that is: nothing is asked of trust.
+ * False also where the signer's certificate isn't at hand.
+ */
+export function isAsSigned(token: TokenFile, given: readonly Candidate[], session = new Session()): boolean {
+  if (token.signedData === null) return false;
+  const findings = new Findings('default');
+  checkContentType(token, findings);
+  const candidates = [...tokenCertificates(token, session, findings), ...given];
+  checkSigner(token.signedData, idCtTstInfo, candidates, findings);
+  const passed = new Set(findings.results().flatMap(({ id, status }) => (status === 'pass' ? [id] : [])));
+  return asSigned.every((rule) => passed.has(rule));
+}
+
+const asSigned = [
+  'cms.content-type',
+  'cms.signer-count',
+  'cms.signed-attributes',
+  'cms.message-digest',
+  'cms.signature',
+] as const satisfies readonly RuleId[];
 
 function momentOf({ at, now, token }: VerifyInput): number | null {
   return at === 'gentime' ? (token.tstInfo?.genTime?.ms ?? null) : (at ?? now);

@@ -29,7 +29,12 @@ export function createAuditLedger(path: string, run: AuditRun, asked: string): A
         made.exec(auditSchema);
         made.exec(`PRAGMA application_id = ${auditApplicationId}; PRAGMA user_version = ${auditVersion}`);
         const set = made.prepare('INSERT INTO facts (name, value) VALUES (?, ?)');
-        for (const [name, value] of Object.entries({ run: JSON.stringify(run), asked, state: 'listing' }))
+        for (const [name, value] of Object.entries({
+          run: JSON.stringify(run),
+          asked,
+          folder: process.cwd(),
+          state: 'listing',
+        }))
           set.run(name, value);
       });
       return new SqliteAudit(path, made);
@@ -92,6 +97,8 @@ export interface AuditFacts {
   readonly asked: string;
   readonly state: AuditState;
   readonly run: AuditRun;
+  /** Where it was begun: what its arguments are relative to. */
+  readonly folder: string;
   /** Lines that were found, and those of them that are judged. */
   readonly total: number;
   readonly done: number;
@@ -109,7 +116,7 @@ export function auditAsked(path: string): AuditFacts | null {
       const fact = (name: string) => factOf(database, name);
       const run = JSON.parse(fact('run')) as AuditRun;
       const state = fact('state') as AuditState;
-      return { asked: fact('asked'), state, run, ...countsOf(database, state) };
+      return { asked: fact('asked'), state, run, folder: fact('folder'), ...countsOf(database, state) };
     } finally {
       database.close();
     }

@@ -534,8 +534,8 @@ export const english: Catalogue = {
       hint: 'check that it is the right file',
     },
     'digest-differs': {
-      text: '{path} has another {algorithm} hash than --digest names: {found}, not {given}',
-      hint: 'correct the digest, leave --digest out to stamp the file itself, or give another name for the output',
+      text: '{path} has another {algorithm} hash than was given: {found}, not {given}',
+      hint: 'correct the digest (in a manifest: its line), leave --digest out to stamp the file itself, or give another name for the output',
     },
     'digest-needed': {
       text: 'the token needs the hash of the data under another algorithm[: {algorithm}][, not {given}]',

@@ -505,8 +505,8 @@ export const japanese: Catalogue = {
       hint: '正しいファイルか確認してください',
     },
     'digest-differs': {
-      text: '{path} の {algorithm} ハッシュ値が --digest の値と異なります: {given} に対し {found}',
-      hint: '値を訂正するか、--digest を外してファイル自体のタイムスタンプを取得するか、出力名を変えてください',
+      text: '{path} の {algorithm} ハッシュ値が 指定された値と異なります: {given} に対し {found}',
+      hint: '値（マニフェストではその行）を訂正するか、--digest を外してファイル自体のタイムスタンプを取得するか、出力名を変えてください',
     },
     'digest-needed': {
       text: 'トークンには別のアルゴリズムのハッシュ値が必要です[: {algorithm}][（指定されたものは {given}）]',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { type ArchiveDesk, desk, rowsOf } from './audit-kit.ts';
 import { program, tst } from './run-tst.ts';
@@ -84,4 +85,21 @@ test('a report may have the longest name that a file can have', async (t) => {
   const out = at.path(`${'x'.repeat(251)}.csv`);
   const { exit, err } = await at.audit(['--report', `csv=${out}`, '--quiet', '--no-record', 'archive']);
   assert.deepEqual([exit, existsSync(out)], [0, true], err);
+});
+
+test('a record with a line that is none: told as damaged, and not as a report that can’t be written', async (t) => {
+  const at = await desk(t);
+  const record = at.path('record.sqlite');
+  await at.audit(['--record', record, '--quiet', 'archive']);
+  for (const change of ["UPDATE rows SET line = 'none' WHERE seq = 3", "UPDATE evidence SET entries = 'none'"]) {
+    const changed = at.path('changed.sqlite');
+    cpSync(record, changed);
+    const database = new DatabaseSync(changed);
+    database.exec(change);
+    database.close();
+    const out = at.path('out.csv');
+    const { exit, err } = await tst(['audit', 'report', '--report', `csv=${out}`, changed]);
+    assert.match(err, /changed\.sqlite.*damaged/);
+    assert.deepEqual([exit, existsSync(out)], [73, false]);
+  }
 });

@@ -28,3 +28,17 @@ test('the trust that was changed between the runs of an audit counts for all of 
   assert.match(resumed.err, /has changed since: everything is verified anew/);
   assert.deepEqual(rowsOf(resumed.out), rowsOf(whole.out));
 });
+
+test('folders of one name in two places are two archives: neither compared, nor are hashes taken over', async (t) => {
+  const at = await desk(t);
+  const [here, there] = [at.path('here'), at.path('there')];
+  for (const dir of [here, there]) cpSync(at.dir, dir, { recursive: true });
+  const audit = (cwd: string, more: readonly string[]) => at.audit([...more, 'archive'], { cwd });
+  await audit(here, ['--quiet']);
+  const other = await audit(there, ['--changed']);
+  assert.match(other.err, /there is no earlier audit of these folders/);
+  assert.equal((await tst(['audit', 'diff'], { cwd: there, env: at.env })).exit, 66);
+  // However it is spelled and from wherever.
+  const absolute = await at.audit(['--changed', join(here, 'archive')], { cwd: there });
+  assert.match(absolute.err, /hashes of unchanged data are those of the audit of/);
+});

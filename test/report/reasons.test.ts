@@ -47,7 +47,10 @@ test('what is wrong with a line of a file is told in words with its number', () 
   assert.equal(words(english, 'line 3: csv-quote'), 'line 3: a quotation mark is out of place');
   assert.equal(words(japanese, 'line 3: csv-quote'), '3行目: 引用符の位置が正しくありません');
   assert.equal(words(japanese, 'line 12: pathHex has a wrong value'), '12行目: pathHex の値が不正です');
-  assert.equal(words(japanese, 'line 1: no column path'), '1行目: path 又は token の列がありません（列は path、token、digest、コンマ区切り）');
+  assert.equal(
+    words(japanese, 'line 1: no column path'),
+    '1行目: path 又は token の列がありません（列は path、token、digest、コンマ区切り）',
+  );
   assert.equal(words(english, 'line 1: $1 {line}'), 'line 1: $1 {line}');
 });
 

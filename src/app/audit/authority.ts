@@ -10,7 +10,9 @@ const most = 1_000;
 export function organizationOf(name: string): string {
   let known = organizations.get(name);
   if (known === undefined) {
-    known = (organization.exec(name)?.[1]?.replace(/\\(.)/gs, '$1') ?? name).toWellFormed().replaceAll('\0', '\ufffd');
+    // One of no letters tells nobody apart from the others.
+    const found = organization.exec(name)?.[1]?.replace(/\\(.)/gs, '$1').trim() || name;
+    known = found.toWellFormed().replaceAll('\0', '\ufffd');
     if (organizations.size >= most) organizations.clear();
     organizations.set(name, known);
   }

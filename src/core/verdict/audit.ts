@@ -120,7 +120,7 @@ export interface AuditSummary extends VerdictCounts {
   readonly lines: number;
   readonly orphanData: number;
   readonly orphanTokens: number;
-  /** Tokens whose genTime is outside the period: read, and not judged. */
+  /** Tokens whose genTime is outside the period and is what their signers signed: not judged beyond that. */
   readonly outside: number;
   readonly expired: number;
   readonly expiring: number;
