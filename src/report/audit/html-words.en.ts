@@ -77,7 +77,7 @@ export const englishHtmlWords: HtmlWords = {
     indeterminate: 'Indeterminate',
     orphanData: 'Files without token',
     orphanTokens: 'Tokens without file',
-    outside: 'Outside the period',
+    outside: 'Outside the period, not verified',
     expired: 'Certificate ended',
     expiring: 'Ends soon',
     bytes: 'Data hashed',

@@ -77,7 +77,7 @@ export const japaneseHtmlWords: HtmlWords = {
     indeterminate: '判定不能',
     orphanData: 'トークンなし',
     orphanTokens: 'ファイルなし',
-    outside: '期間外',
+    outside: '期間外（未検証）',
     expired: '有効期限切れ',
     expiring: '期限間近',
     bytes: 'ハッシュ計算量',

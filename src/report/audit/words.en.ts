@@ -63,7 +63,7 @@ export const englishAuditWords: AuditWords = {
   noTime: '(no time)',
   counts: 'tokens {tokens}: {valid} valid, {invalid} invalid, {indeterminate} indeterminate',
   beside:
-    '[; files without a token {orphanData}][; tokens without their file {orphanTokens}][; outside the period {outside}]',
+    '[; files without a token {orphanData}][; tokens without their file {orphanTokens}][; outside the period, not verified {outside}]',
   nothing: 'NOTHING TO VERIFY',
   noTokens:
     'no token was found: one lies beside its file, such as x.pdf.tsr; see --pattern and --tokens, and what --include and --exclude leave',

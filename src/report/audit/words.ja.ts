@@ -63,7 +63,7 @@ export const japaneseAuditWords: AuditWords = {
   noTime: '（時刻なし）',
   counts: 'トークン {tokens} 件: 有効 {valid} 件、無効 {invalid} 件、判定不能 {indeterminate} 件',
   beside:
-    '[、トークンのないファイル {orphanData} 件][、対象ファイルのないトークン {orphanTokens} 件][、期間外 {outside} 件]',
+    '[、トークンのないファイル {orphanData} 件][、対象ファイルのないトークン {orphanTokens} 件][、期間外（未検証） {outside} 件]',
   nothing: '検証対象なし',
   noTokens:
     'トークンが見つかりません。ファイルと同じ場所の x.pdf.tsr などを探しました。別の名前は --pattern、別の場所は --tokens で指定し、--include と --exclude も確認してください',

@@ -73,7 +73,7 @@ test('the title says status and code; reason and hint are the message', () => {
 
 test('a good audit has a line alone, which names run, version and result', () => {
   assert.deepEqual(inEnglish(plainAudit([row(1, 'a')])), [
-    `VALID  tokens 1: 1 valid, 0 invalid, 0 indeterminate; outside the period 4; run 00112233445566778899aabbccddeeff (tst 1.2.3); SHA-256 of the JSON Lines result ${sha256}\n`,
+    `VALID  tokens 1: 1 valid, 0 invalid, 0 indeterminate; outside the period, not verified 4; run 00112233445566778899aabbccddeeff (tst 1.2.3); SHA-256 of the JSON Lines result ${sha256}\n`,
   ]);
 });
 
