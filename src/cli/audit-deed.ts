@@ -1,29 +1,27 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NameFilter } from '../app/audit/name-filter.ts';
 import { TokenPatterns, usualPatterns } from '../app/audit/patterns.ts';
-import { type AuditPeriod, periodOf } from '../app/audit/period.ts';
+import { periodOf } from '../app/audit/period.ts';
 import { type AuditPlan, type AuditProgress, type AuditRoot, runAudit } from '../app/audit/run.ts';
 import { Calendar } from '../app/calendar.ts';
-import type { Bench, JudgingOptions } from '../app/judging.ts';
 import type { AuditLedger, Repository, Tree } from '../app/ports.ts';
 import { prepare } from '../app/verify.ts';
-import type { AuditRun, FailOn } from '../core/verdict/audit.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { createAuditLedger, openAuditLedger } from '../io/audit-ledger.ts';
 import { createPorts } from '../io/ports.ts';
 import { createTree } from '../io/tree.ts';
 import { userFolders } from '../io/user-folders.ts';
 import { lineOf, setOf } from '../report/audit/kept-line.ts';
 import { fill } from '../report/catalogue.ts';
-import { rfc3339 } from '../report/time.ts';
 import type { AuditVerbWords } from './audit.ts';
+import { askedOf, basisOf, runOf } from './audit-asked.ts';
+import { earlierOf, openOrBegin } from './audit-begin.ts';
 import { keepHeapSmall, soleJudge, threads } from './audit-crew.ts';
 import type { AuditHelp } from './audit-help.ts';
 import { AuditLine } from './audit-progress.ts';
-import { type KeptAudit, keptAudits, plainRoot, subjectOf } from './audit-records.ts';
+import { plainRoot } from './audit-records.ts';
 import { checkReports, publish, tallied } from './audit-reports.ts';
 import type { HelpWords } from './help.ts';
 import { listen } from './interruption.ts';
@@ -33,7 +31,6 @@ import { guardOf } from './report-paths.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { judgingOptions } from './verification-options.ts';
-import { version } from './version.ts';
 
 /** Lines that one thread judges in the time that it takes to start others. */
 const few = 256;
@@ -160,160 +157,6 @@ async function rootsOf(paths: readonly string[], areFiles: boolean, tree: Tree):
 
 function days(count: number | undefined): number | null {
   return count === undefined ? null : count * 86_400_000;
-}
-
-/** What does not change what is found and judged. */
-const withoutBearing: ReadonlySet<string> = new Set([
-  ...['json', 'quiet', 'lang', 'color', 'report', 'csvEncoding', 'force', 'github', 'jobs', 'record', 'resume'],
-  ...['proxy', 'failOn', 'tz', 'aia', 'cache'],
-]);
-
-/** The options that have a bearing, as they were given. */
-function givenOptions(words: AuditVerbWords): Record<string, string | readonly string[]> {
-  const text = (value: unknown): string => {
-    // A flag has no value.
-    if (value === true) return '';
-    if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-    return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-  };
-  const given = Object.entries(words)
-    .filter(([name, value]) => value !== undefined && value !== false && !withoutBearing.has(name))
-    .map(([name, value]): [string, string | readonly string[]] => [
-      name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-      name === 'at' || name === 'asKnownOn'
-        ? value === 'gentime'
-          ? 'gentime'
-          : (rfc3339(Number(value)) ?? String(value))
-        : name === 'from' || name === 'to' || name === 'fiscalYearStart'
-          ? dayOf(value)
-          : Array.isArray(value)
-            ? value.map(text)
-            : text(value),
-    ]);
-  const all = [
-    ...given,
-    ...(words.aia ? [] : [['no-aia', ''] as const]),
-    ...(words.cache ? [] : [['no-cache', ''] as const]),
-  ];
-  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** A day, or the month and day of every year. */
-function dayOf(value: unknown): string {
-  const { year, month, day } = value as { year?: number; month: number; day: number };
-  const parts = [String(month).padStart(2, '0'), String(day).padStart(2, '0')];
-  return [...(year === undefined ? [] : [String(year).padStart(4, '0')]), ...parts].join('-');
-}
-
-/** Everything by which an audit is the same as one that was broken off. */
-function askedOf(
-  paths: readonly string[],
-  words: AuditVerbWords,
-  judging: JudgingOptions,
-  period: AuditPeriod,
-): string {
-  const { profileFolder } = judging;
-  const all = [
-    process.cwd(),
-    paths.map(plainRoot),
-    givenOptions(words),
-    profileFolder,
-    period.from,
-    period.to,
-    version(),
-  ];
-  return hash('sha256', JSON.stringify(all), 'hex');
-}
-
-/** What the user decided beyond the options: whom to trust, and the profiles. CRLs and answers are newer with each run. */
-function basisOf({ trust, profiles }: Bench): string {
-  const anchors = trust.anchors.map((one) => [one.certificate.sha256, trust.tlsAnchors.has(one)]);
-  return hash('sha256', JSON.stringify([anchors, profiles?.profiles ?? []]), 'hex');
-}
-
-function runOf(
-  paths: readonly string[],
-  words: AuditVerbWords,
-  judging: JudgingOptions,
-  { first, last }: AuditPeriod,
-  { zone }: Calendar,
-  started: number,
-): AuditRun {
-  const run = {
-    version: version(),
-    started,
-    roots: paths,
-    from: first,
-    to: last,
-    zone,
-    policy: judging.policy,
-    skipped: [...judging.skip],
-    renewWithin: words.renewWithin ?? null,
-    failOn: failOnOf(words.failOn ?? []),
-    options: givenOptions(words),
-  };
-  return { id: hash('sha256', JSON.stringify(run), 'hex').slice(0, 16), ...run };
-}
-
-/** What is invalid always counts, and what is not known unless only the former is named. */
-function failOnOf(named: readonly FailOn[]): FailOn[] {
-  const isLenient = named.includes('invalid') && !named.includes('indeterminate');
-  const others = named.filter((one) => one === 'orphan' || one === 'expiring');
-  return [...new Set<FailOn>(['invalid', ...(isLenient ? [] : ['indeterminate' as const]), ...others])];
-}
-
-interface RecordPlace {
-  readonly folder: string;
-  readonly named: string | null;
-  readonly isTemporary: boolean;
-}
-
-/** The audit to go on with, or a new one. */
-function openOrBegin(
-  { folder, named, isTemporary }: RecordPlace,
-  run: AuditRun,
-  asked: string,
-  isResumed: boolean,
-  help: AuditHelp,
-  terminal: Terminal,
-): AuditLedger {
-  const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
-  const open = isTemporary ? null : brokenOff(keptAudits(folder, named), asked, isResumed && named !== null);
-  if (isResumed && open !== null) {
-    const ledger = openAuditLedger(open.path, open.state === 'done' ? 'read' : 'write');
-    const { done, total } = ledger;
-    say(fill(help.continued, { date: rfc3339(ledger.run.started) ?? '', done, total }));
-    return ledger;
-  }
-  if (isResumed) say(help.notContinued);
-  else if (open !== null) say(fill(help.couldContinue, { done: open.done, total: open.total }));
-  const name = `${(rfc3339(run.started) ?? '').replace(/[-:]|\.\d+/g, '')}-${run.id}-${randomBytes(3).toString('hex')}.sqlite`;
-  try {
-    return createAuditLedger(named ?? join(folder, name), run, asked);
-  } catch (error) {
-    if (error instanceof TstError && error.code === 'output-failed' && !isTemporary) say(help.notKept);
-    throw error;
-  }
-}
-
-/** The latest one of this command that is not finished; one that is, where it is the one that was named. */
-function brokenOff(audits: readonly KeptAudit[], asked: string, isNamed: boolean): KeptAudit | null {
-  return audits.findLast((one) => one.asked === asked && (isNamed || one.state !== 'done')) ?? null;
-}
-
-/** The last finished audit of the same folders, whose hashes of unchanged data are taken over. */
-function earlierOf(
-  folder: string,
-  { run, path }: AuditLedger,
-  help: AuditHelp,
-  terminal: Terminal,
-): AuditLedger | null {
-  const own = subjectOf({ run, folder: process.cwd() });
-  const same = (one: KeptAudit) => subjectOf(one) === own;
-  const found = keptAudits(folder, null).findLast((one) => one.state === 'done' && one.path !== path && same(one));
-  const date = found === undefined ? null : rfc3339(found.run.started);
-  if (!terminal.quiet) terminal.talk([`tst: ${date === null ? help.noEarlier : fill(help.since, { date })}`]);
-  return found === undefined ? null : openAuditLedger(found.path, 'read');
 }
 
 /** Threads read of lists what this one kept; what could not be kept is remembered for them. */
