@@ -79,17 +79,24 @@ function cacheVendors(fs, folder) {
   require('node:module').enableCompileCache(folder);
 }
 
-// Undefined where there is none, one of another build, or one that is not as it was written: V8 runs what it is given.
+// Undefined where there is none, one that somebody else could have written, one of another build, or one that is not as it was
+// written: V8 runs what it is given.
 function readCache(fs, path, build) {
   var bytes;
   var data;
   try {
+    if (!isOwn(fs.statSync(path)) || !isOwn(fs.statSync(require('node:path').dirname(path)))) return undefined;
     bytes = fs.readFileSync(path);
     data = bytes.subarray(128);
     return bytes.latin1Slice(0, 128) === build + digestOf(data) ? data : undefined;
   } catch (_error) {
     return undefined;
   }
+}
+
+// On Windows the user's folders are the user's by their inherited rights.
+function isOwn(stats) {
+  return process.platform === 'win32' || ((stats.mode & 18) === 0 && stats.uid === process.getuid());
 }
 
 function writeCache(fs, path, build, data, folder) {

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 
 // The program as it is installed: bin/tst.js with the bundle and the cache of compiled code.
@@ -63,6 +72,28 @@ test('the built program says the same with no cache, its own, a damaged one and 
     assert.deepEqual(run(home, ...verify), first);
     assert.equal(readFileSync(cache).subarray(0, 64).toString(), whole.subarray(0, 64).toString(), 'made anew');
   }
+});
+
+test('compiled code that others could have written is not run, and made anew', {
+  skip: notBuilt || (process.platform === 'win32' && 'Windows has no modes'),
+}, (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'tst-built-'));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const first = run(home, ...verify);
+  const found = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((name) =>
+    /verify-v[^.]+\.[^/\\]*$/.test(name),
+  );
+  const cache = join(home, found!);
+  const { ino } = statSync(cache);
+  run(home, ...verify);
+  assert.equal(statSync(cache).ino, ino, 'one of the user’s own is used');
+  chmodSync(cache, 0o666);
+  assert.deepEqual(run(home, ...verify), first);
+  assert.deepEqual([statSync(cache).mode & 0o777, statSync(cache).ino === ino], [0o600, false]);
+  chmodSync(dirname(cache), 0o777);
+  const other = statSync(cache).ino;
+  assert.deepEqual(run(home, ...verify), first);
+  assert.notEqual(statSync(cache).ino, other);
 });
 
 test('where no cache can be written, the built program works all the same', { skip: notBuilt }, () => {
