@@ -177,7 +177,8 @@ function verdictOf(
   const status = verdict === 'INVALID' ? 'fail' : 'unknown';
   const deciding = verdict === 'VALID' ? null : checks.find((one) => one.status === status && one.code === code);
   const rule = deciding?.rules.find((one) => one.status === status && one.code === code) ?? null;
-  const left = token.expires === null ? null : token.expires - now;
+  // What is disproven needs no renewal.
+  const left = token.expires === null || verdict === 'INVALID' ? null : token.expires - now;
   return {
     verdict,
     checks: checks.map((one) => one.status),

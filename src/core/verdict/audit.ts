@@ -66,7 +66,7 @@ export interface AuditRow {
   readonly authority: string | null;
   readonly profile: string | null;
   readonly accredited: 'yes' | 'no' | 'unknown';
-  /** `expired`: by `now` the signer's certificate has ended; `expiring`: it does within the days of `--renew-within`. */
+  /** Of a token that is not disproven. `expired`: by `now` the signer's certificate has ended; `expiring`: it does within the days of `--renew-within`. */
   readonly expiry: 'expired' | 'expiring' | null;
   /** When it was judged. */
   readonly now: number;
