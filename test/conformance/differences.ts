@@ -36,7 +36,7 @@ const differences: readonly Difference[] = [
   { cases: ['eku-not-critical-allowed'], words: 'openssl has no option for an extendedKeyUsage that is not critical' },
   {
     cases: ['key-usage-further'],
-    words: 'openssl allows no further bits in keyUsage; RFC 5280 §4.2.1.12 asks for one of two',
+    words: 'openssl allows no further bits in keyUsage; here a warning',
   },
   {
     cases: ['signature-other-hash', 'attributes-unsorted-der-signed'],
@@ -104,4 +104,9 @@ export function explanation(one: ConformanceCase, openssl: string): string | nul
     return ours === undefined && (theirs?.includes(openssl) ?? false);
   });
   return found?.words ?? null;
+}
+
+/** Reasons of which no difference is left: they go. */
+export function unusedReasons(used: ReadonlySet<string>): string[] {
+  return differences.map(({ words }) => words).filter((words) => !used.has(words));
 }

@@ -13,8 +13,8 @@ Written by \`npm run conformance\`, which judges every case anew; nothing here i
 
 A case is a fixture of \`fixtures/cases\`, or one that the lab makes in memory of fixed keys and dates: its name then begins with \`lab: \`.
 Fixtures are judged with both revocation checks skipped by name; cases of the lab skip the one of them that they are not about.
-\`default\`, \`etsi\`, \`strict\`: the verdict under each policy with the code that decides it, and the warnings of the case's own rule; \`=\` is the
-same as \`default\`. \`openssl\`: what \`openssl ts -verify\` of version ${version} says, against the data and, where the case has a request, against
+\`default\`, \`etsi\`, \`strict\`: the verdict under each policy with the code and the warnings of the case's own rule; \`=\` is the same as
+\`default\`. \`openssl\`: what \`openssl ts -verify\` of version ${version} says, against the data and, where the case has a request, against
 that as well. It is compared with \`default\`, and every difference has its reason beside it.
 `;
 
@@ -24,14 +24,15 @@ export function documentOf(conformance: Conformance, openssl: OpensslColumn): st
     head(openssl),
     totals(conformance, openssl),
     '## Rules and their fixtures\n',
-    'A fixture passes a rule where the rule is its subject and holds under `default`, or is `good` where none has it as its subject. It breaks a',
-    'rule where the rule fails or stays undecided; in brackets: only under these policies.\n',
+    'A fixture passes a rule where the rule is its subject and holds under `default`, perhaps with a warning; where none has it as its subject,',
+    '`good` does. It breaks a rule where the rule fails or stays undecided; in brackets: only under these policies.\n',
     table(
       ['rule', 'clause', 'pass it', 'break it'],
       ruleIds.map((id) => ruleRow(conformance, id)),
     ),
     '## Rules on lists of revoked tokens\n',
-    'Each with the part of the specification of lists that it stands in.\n',
+    'Each with the part of the specification of lists that it stands in. A case passes a rule where the list clears the token, and breaks it',
+    'where the token is listed or the list clears nobody.\n',
     table(
       ['rule', 'clause', 'what it asks', 'pass it', 'break it'],
       listRuleIds.map((id) => listRow(conformance, id)),
@@ -101,7 +102,8 @@ function fieldRows(conformance: Conformance): string[][] {
       const one = name === null ? undefined : caseOf(conformance, name);
       if (one === undefined) return [field, value, '', '', '', 'none yet'];
       const words = policies.map((policy) => {
-        const { verdict, code } = one.outcomes[policy];
+        const { verdict } = one.outcomes[policy];
+        const code = codeOf(one, one.outcomes[policy]);
         const why = code === null ? ownWarnings(one, one.outcomes[policy]) : [code];
         return [answers[verdict], ...why.map(quoted)].join(' ');
       });
@@ -112,16 +114,26 @@ function fieldRows(conformance: Conformance): string[][] {
 
 function reasonRows({ reasons }: Conformance): string[][] {
   return reasons.map(({ certificate, reason, when, outcomes }) => {
-    const words = policies.map((policy) => verdictOf(outcomes[policy], outcomes[policy].warnings));
+    const words = policies.map((policy) =>
+      verdictOf(outcomes[policy].code, outcomes[policy], outcomes[policy].warnings),
+    );
     return [certificate === 'tsu' ? "the signer's" : "the CA's", reason, when, ...sameAsFirst(words)];
   });
+}
+
+/** The code of the case's own rule, where that is part of what is wrong; else the one that decides the verdict. */
+function codeOf({ rule }: ConformanceCase, outcome: Outcome): string | null {
+  return rule !== null && isBroken(outcome, rule) ? outcome.rules.get(rule)!.code : outcome.code;
 }
 
 function caseTable({ cases }: Conformance, { verdicts }: OpensslColumn, id: RuleId | null): string {
   const own = cases.filter((one) => one.rule === id);
   const rows = own.map((one) => {
     const openssl = verdicts[one.name];
-    const words = policies.map((policy) => verdictOf(one.outcomes[policy], ownWarnings(one, one.outcomes[policy])));
+    const words = policies.map((policy) => {
+      const outcome = one.outcomes[policy];
+      return verdictOf(codeOf(one, outcome), outcome, ownWarnings(one, outcome));
+    });
     const why = openssl === undefined || agree(one, openssl) ? '' : (explanation(one, openssl) ?? '**not explained**');
     return [quoted(one.name), one.description, ...sameAsFirst(words), opensslWords(openssl), why];
   });
@@ -139,7 +151,7 @@ function ownWarnings({ rule }: ConformanceCase, { rules: all, warnings }: Outcom
   return rule === null ? warnings : (all.get(rule)?.warnings ?? []);
 }
 
-function verdictOf({ verdict, code }: Outcome, warnings: readonly string[]): string {
+function verdictOf(code: string | null, { verdict }: Outcome, warnings: readonly string[]): string {
   const warned = warnings.length > 0 ? `, warns ${warnings.map(quoted).join(', ')}` : '';
   return `${verdict}${code === null ? '' : ` ${quoted(code)}`}${warned}`;
 }

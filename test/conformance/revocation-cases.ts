@@ -16,7 +16,6 @@ import { day, genTime, judgeScene, minute, published, type Scene, type SceneOpti
 /** What is at hand about the certificates of the path. */
 type Evidence = Partial<Pick<VerifyInput, 'crls' | 'ocsp' | 'failed' | 'asKnownOn' | 'candidates'>>;
 
-const skip = { skip: new Set(['tst-revocation'] as const) };
 const nonce = Buffer.from('0410000102030405060708090a0b0c0d0e0f', 'hex');
 /** As it is sent: the octets of the extension's value. */
 const sent = nonce.subarray(2);
@@ -104,7 +103,7 @@ export async function revocationCases(): Promise<ConformanceCase[]> {
 
 /** The rule that a case is about is the first one that it breaks; where it breaks none, what says so in the end. */
 function caseOf(name: string, description: string, at: Scene, evidence: Evidence, rule?: RuleId): ConformanceCase {
-  const outcomes = judgeScene(at, { ...evidence, ...skip });
+  const outcomes = judgeScene(at, evidence, 'tst-revocation');
   const one = { name: `lab: ${name}`, description, rule: null, outcomes, handed: at.handed };
   const own = rule ?? rulesOf('certificate-revocation').find((id) => breaks(one, id)) ?? 'revocation.status';
   return { ...one, rule: own };
@@ -136,6 +135,19 @@ const furtherCases: Readonly<Record<string, FurtherCase>> = {
     evidence: async (at) =>
       together(await ownCrl(at), await crl(at.revocation.deltaCrl('intermediate')), await rootCrl(at)),
     rule: 'revocation.scope',
+  },
+  'hold, then removed': {
+    description: "the complete CRL has the signer's certificate on hold, and the delta removes it",
+    options: { sources: { delta: true } },
+    evidence: async (at) => {
+      at.revocation.revoke({ certificate: 'tsu', reason: 'certificateHold', date: genTime - 10 * minute });
+      at.revocation.publish();
+      at.clock.ms += minute;
+      at.revocation.revoke({ certificate: 'tsu', reason: 'removeFromCRL' });
+      const delta = await crl(at.revocation.deltaCrl('intermediate'));
+      return together(await ownCrl(at), delta, await rootCrl(at));
+    },
+    rule: 'revocation.status',
   },
   'crl indirect': {
     description: "one CRL for both CAs, by an issuer that the certificates name, and the root's own clears that issuer",

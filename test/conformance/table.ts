@@ -2,7 +2,7 @@ import { ruleIds, rules } from '../../src/core/verdict/rules.ts';
 import { answerCases } from './answer-cases.ts';
 import { breaks, type ConformanceCase, passes } from './case.ts';
 import { committedCases } from './committed.ts';
-import { agree, explanation } from './differences.ts';
+import { agree, explanation, unusedReasons } from './differences.ts';
 import { fields } from './fields.ts';
 import { knownGaps } from './known-gaps.ts';
 import { type ListCase, listCases } from './list-cases.ts';
@@ -42,10 +42,12 @@ export function sidesOf(lists: readonly ListCase[], id: ListRuleId) {
 /** What keeps the run from being whole, one line each; empty where every rule and value has its fixture. */
 export function problemsOf(conformance: Conformance, { verdicts }: OpensslColumn): string[] {
   const gaps = new Set(gapsOf(conformance));
-  const unexplained = conformance.cases.filter((one) => {
+  const reasons = conformance.cases.flatMap((one) => {
     const openssl = verdicts[one.name];
-    return openssl !== undefined && !agree(one, openssl) && explanation(one, openssl) === null;
+    return openssl === undefined || agree(one, openssl) ? [] : [{ one, openssl, reason: explanation(one, openssl) }];
   });
+  const unexplained = reasons.filter(({ reason }) => reason === null);
+  const unused = unusedReasons(new Set(reasons.map(({ reason }) => reason ?? '')));
   const unasked = conformance.cases.filter(({ name, handed }) => handed !== null && verdicts[name] === undefined);
   const names = conformance.cases.map(({ name }) => name);
   const twice = names.filter((name, i) => names.indexOf(name) !== i);
@@ -57,8 +59,9 @@ export function problemsOf(conformance: Conformance, { verdicts }: OpensslColumn
       .map((gap) => `${gap}: known-gaps.ts names it, and it is covered`),
     ...unknown.map(({ value, name }) => `${value}: there is no case ${name}`),
     ...unexplained.map(
-      ({ name }) => `${name}: openssl says \`${verdicts[name]}\`, and differences.ts says nothing to it`,
+      ({ one, openssl }) => `${one.name}: openssl says \`${openssl}\`, and differences.ts nothing to it`,
     ),
+    ...unused.map((words) => `${words}: differences.ts says it of nothing`),
     ...unasked.map(({ name }) => `${name}: openssl.json has no verdict of openssl`),
     ...twice.map((name) => `${name}: there are two cases of this name`),
   ];
