@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ruleIds } from '../../src/core/verdict/rules.ts';
 import { noOpenssl } from '../openssl/openssl.ts';
-import { breaks, passes } from './case.ts';
+import { breaks, type ConformanceCase, passes } from './case.ts';
 import { documentOf } from './document.ts';
 import { knownGaps } from './known-gaps.ts';
 import { type OpensslColumn, opensslVersion, runOpenssl } from './openssl-column.ts';
@@ -39,6 +39,12 @@ test('a rule without a fixture that breaks or passes it fails the run, by its na
       assert.ok(problemsOf({ ...conformance, cases }, column).includes(`${id}: no fixture`), `${side.name} ${id}`);
     }
   }
+  const same = ({ outcomes, ...one }: ConformanceCase) => {
+    const { default: all } = outcomes;
+    return { ...one, outcomes: { default: all, etsi: all, strict: all } };
+  };
+  const cases = conformance.cases.map(same);
+  assert.ok(problemsOf({ ...conformance, cases }, column).includes('path.constraints: policies: no fixture'));
   const lists = conformance.lists.filter(({ lists }) => lists !== 'list.rollback');
   assert.deepEqual(problemsOf({ ...conformance, lists }, column), ['list.rollback: no fixture']);
 });

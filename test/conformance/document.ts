@@ -16,6 +16,9 @@ Fixtures are judged with both revocation checks skipped by name; cases of the la
 \`default\`, \`etsi\`, \`strict\`: the verdict under each policy with the code and the warnings of the case's own rule; \`=\` is the same as
 \`default\`. \`openssl\`: what \`openssl ts -verify\` of version ${version} says, against the data and, where the case has a request, against
 that as well. It is compared with \`default\`, and every difference has its reason beside it.
+
+Tokens of real authorities are judged by \`test/vectors/real.test.ts\`, with what is expected of each in \`real-expectations.json\` beside it;
+they are not committed, and no part of this table.
 `;
 
 /** The whole document, in Markdown. */

@@ -90,7 +90,7 @@ async function evidenceOf(name: string, fault: RevocationFault, at: Scene): Prom
 export async function revocationCases(): Promise<ConformanceCase[]> {
   const cases: ConformanceCase[] = [];
   for (const [name, fault] of Object.entries<RevocationFault>(revocationFaultTable)) {
-    const sources = { sources: { delta: fault.of === 'delta' } };
+    const sources = fault.of === 'delta' && { sources: { delta: true } };
     const at = await scene({ ...sources, ...(fault.authority && { change: fault.authority() }) });
     cases.push(caseOf(name, fault.description, at, await evidenceOf(name, fault, at)));
   }
@@ -212,6 +212,14 @@ const furtherCases: Readonly<Record<string, FurtherCase>> = {
     description: "the signer's certificate says that its revocation is published nowhere (RFC 9608)",
     options: { sources: { crl: false, ocsp: false }, change: { tsu: { extensions: [noRevAvail] } } },
     evidence: rootCrl,
+    rule: 'revocation.status',
+  },
+  'superseded after the token': {
+    description: "the signer's certificate was superseded ten minutes after genTime",
+    evidence: async (at) => {
+      at.revocation.revoke({ certificate: 'tsu', reason: 'superseded', date: genTime + 10 * minute });
+      return together(await ownCrl(at), await rootCrl(at));
+    },
     rule: 'revocation.status',
   },
   'revoked, then good': {

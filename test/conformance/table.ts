@@ -1,6 +1,6 @@
-import { ruleIds, rules } from '../../src/core/verdict/rules.ts';
+import { type RuleId, ruleIds, rules } from '../../src/core/verdict/rules.ts';
 import { answerCases } from './answer-cases.ts';
-import { breaks, type ConformanceCase, passes } from './case.ts';
+import { breaks, type ConformanceCase, isBroken, passes, policies } from './case.ts';
 import { committedCases } from './committed.ts';
 import { agree, explanation, unusedReasons } from './differences.ts';
 import { fields } from './fields.ts';
@@ -10,6 +10,7 @@ import { type ListRuleId, listRuleIds } from './list-rules.ts';
 import type { OpensslColumn } from './openssl-column.ts';
 import { type ReasonRow, reasonRows } from './reason-cases.ts';
 import { revocationCases } from './revocation-cases.ts';
+import { trustCases } from './trust-cases.ts';
 
 /** Everything that the document is made of. */
 export interface Conformance {
@@ -25,7 +26,7 @@ export async function collect(): Promise<Conformance> {
   const committed = await committedCases();
   const lists = await listCases();
   return {
-    cases: [...committed, ...(await revocationCases()), ...lists],
+    cases: [...committed, ...(await trustCases()), ...(await revocationCases()), ...lists],
     lists,
     answers: await answerCases(),
     reasons: await reasonRows(),
@@ -67,6 +68,32 @@ export function problemsOf(conformance: Conformance, { verdicts }: OpensslColumn
   ];
 }
 
+/** The rules that the specification has the policies judge differently. */
+const judgedByPolicy: readonly RuleId[] = [
+  'cms.content-type',
+  'cms.version',
+  'cms.further-ess',
+  'cms.signature',
+  'tst.gen-time',
+  'tst.tsa',
+  'tsa.validity',
+  'path.build',
+  'path.constraints',
+  'algorithm.strength',
+  'revocation.fresh',
+  'revocation.status',
+  'tst-list.source',
+];
+
+/** True where this rule ends differently under some policy: broken or not, failed or undecided. */
+function differs({ outcomes }: ConformanceCase, id: RuleId): boolean {
+  const ends = policies.map((policy) => {
+    const outcome = outcomes[policy];
+    return isBroken(outcome, id) ? outcome.rules.get(id)!.status : 'holds';
+  });
+  return new Set(ends).size > 1;
+}
+
 /** Rules without a fixture that passes or breaks them, and values without a fixture. */
 export function gapsOf({ cases, lists }: Conformance): string[] {
   const rulesLacking = ruleIds.filter(
@@ -77,7 +104,9 @@ export function gapsOf({ cases, lists }: Conformance): string[] {
     return passing.length === 0 || breaking.length === 0;
   });
   const valuesLacking = valuesOf().filter(({ name }) => name === null);
-  return [...rulesLacking, ...listsLacking, ...valuesLacking.map(({ value }) => value)];
+  const sameUnderAll = judgedByPolicy.filter((id) => !cases.some((one) => differs(one, id)));
+  const lacking = [...rulesLacking, ...sameUnderAll.map((id) => `${id}: policies`), ...listsLacking];
+  return [...lacking, ...valuesLacking.map(({ value }) => value)];
 }
 
 /** Every listed value as `field: value`, with its case. */
