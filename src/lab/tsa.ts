@@ -52,7 +52,8 @@ export interface TokenPlan {
   readonly tstVersion: number;
   readonly policy: string;
   readonly imprint: Imprint;
-  readonly serial: bigint;
+  /** A number, or what stands in its place, encoded. */
+  readonly serial: bigint | Der;
   /** The text of the GeneralizedTime, well-formed or not. */
   readonly genTime: string;
   readonly accuracy: Accuracy | null;
@@ -198,7 +199,7 @@ export function encodeTstInfo(plan: TokenPlan): Der {
     der.integer(plan.tstVersion),
     der.oid(plan.policy),
     der.sequence(der.sequence(der.oid(imprint.algorithm), ...optional(imprint.parameters)), der.octets(imprint.value)),
-    der.integer(plan.serial),
+    typeof plan.serial === 'bigint' ? der.integer(plan.serial) : plan.serial,
     der.generalizedTime(plan.genTime),
     ...optional(plan.accuracy && encodeAccuracy(plan.accuracy)),
     ...optional(plan.ordering === null ? null : der.boolean(plan.ordering)),
