@@ -64,7 +64,9 @@ export async function audit(
   }
   const patterns = new TokenPatterns(words.pattern ?? usualPatterns);
   const filter = new NameFilter(words.include ?? [], words.exclude ?? []);
-  await checkReports(words, guardOf(roots, words, patterns));
+  const guard = guardOf(roots, words, patterns);
+  // Of an audit that is gone on with, reports may be there already.
+  await checkReports(words, guard, words.resume ? 'any' : 'none');
   const asked = askedOf(paths, words, judging, period);
   const folder = join(userFolders(terminal.environment).data, 'audits');
   const temporary = words.record === false ? mkdtempSync(join(tmpdir(), 'tst-audit-')) : null;
@@ -80,6 +82,7 @@ export async function audit(
     const ledger = openOrBegin(place, run, asked, words.resume ?? false, help, terminal);
     let earlier: AuditLedger | null = null;
     try {
+      await checkReports(words, guard, ledger.run.id);
       earlier = words.changed ? earlierOf(folder, ledger, help, terminal) : null;
       const repository = remembering(ports.repository);
       const bench = await prepare(judging, { ...ports, repository });

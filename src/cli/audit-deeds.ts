@@ -81,9 +81,9 @@ export async function report(
   const found = path ?? keptAudits(folderOf(terminal), null).findLast(({ state }) => state === 'done')?.path;
   if (found === undefined) throw new TstError('audit-missing', { path: folderOf(terminal) });
   if (!existsSync(found)) throw new TstError('input-missing', { path: found });
-  await checkReports(words, noFolders([found]));
   const ledger = openAuditLedger(found, 'read');
   try {
+    await checkReports(words, noFolders([found]), ledger.run.id);
     if (ledger.state !== 'done') throw unfinished(ledger);
     await publish(ledger, words, terminal, help, false);
   } finally {

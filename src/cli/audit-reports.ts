@@ -14,21 +14,25 @@ import { loadAuditWords } from '../report/audit/words.ts';
 import { fill, loadCatalogue } from '../report/catalogue.ts';
 import type { ReportFormat, ReportWords } from './audit.ts';
 import type { AuditHelp } from './audit-help.ts';
-import { checkReportPaths, type ReportGuard } from './report-paths.ts';
+import { checkReportPaths, isReportOf, type ReportGuard } from './report-paths.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import { coloured, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
-/** Throws, before anything is judged, what writing the reports would throw. */
+/**
+ * Throws, before anything is judged, what writing the reports would throw. `id`: the audit that they will be of, whose earlier reports are
+ * replaced; `any` where each may be one, `none` where there are none.
+ */
 export async function checkReports(
   { report = [], force = false, csvEncoding }: ReportWords,
   guard: ReportGuard,
+  id: string,
 ): Promise<void> {
   if (csvEncoding !== undefined && !report.some(({ format }) => format === 'csv')) {
     throw usage('option-needs', { option: '--csv-encoding', other: '--report csv=<file>', verb: 'audit' });
   }
   const paths = report.map(({ path }) => path);
-  await checkReportPaths(paths, force, guard);
+  await checkReportPaths(paths, force, guard, (path) => id === 'any' || (id !== 'none' && isReportOf(path, id)));
 }
 
 /** The counts of what is judged up to now. */
@@ -72,15 +76,16 @@ export async function publish(
   const wanted = words.report ?? [];
   const lines = () => jsonLines(audit, ledger.lines('all'), ledger.evidence());
   const own = wanted.find(({ format }) => format === 'jsonl');
+  const isReplaced = (path: string) => (words.force ?? false) || isReportOf(path, ledger.run.id);
   // The result itself comes first: all others name its hash.
   if (own === undefined) for (const line of lines()) update(digest, line);
-  else await write(own.path, hashed(lines(), digest), words.force ?? false);
+  else await write(own.path, hashed(lines(), digest), isReplaced(own.path));
   const sha256 = digest.digest('hex');
   const say = (text: string) => terminal.quiet || terminal.talk([`tst: ${text}`]);
   for (const one of wanted) {
     if (one !== own) {
       const pieces = one.format === 'jsonl' ? lines() : await piecesOf(one.format, audit, sha256, words, terminal);
-      await write(one.path, pieces, words.force ?? false);
+      await write(one.path, pieces, isReplaced(one.path));
     }
     say(fill(help.reported, { format: one.format, path: one.path }));
   }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { TokenPatterns } from '../app/audit/patterns.ts';
 import type { AuditRoot } from '../app/audit/run.ts';
@@ -35,9 +35,15 @@ export function noFolders(files: readonly string[]): ReportGuard {
 
 /**
  * Throws a TstError `output-collision` where two reports would be one file, however it is spelled, or one would be written over what it
- * reports of; else what `checkOutput` throws.
+ * reports of; else what `checkOutput` throws. `isOwn`: whether a file that is there is a report of this very audit, which an earlier run
+ * of it wrote before it was broken off: that one is replaced.
  */
-export async function checkReportPaths(paths: readonly string[], force: boolean, guard: ReportGuard): Promise<void> {
+export async function checkReportPaths(
+  paths: readonly string[],
+  force: boolean,
+  guard: ReportGuard,
+  isOwn: (path: string) => boolean,
+): Promise<void> {
   const taken = new Set(guard.files.filter((path) => path !== '-').map(keyOf));
   const folders = guard.folders.map((path) => keyOf(join(path, '.', 'x')).slice(0, -1));
   for (const path of paths) {
@@ -47,7 +53,26 @@ export async function checkReportPaths(paths: readonly string[], force: boolean,
       throw new TstError('output-collision', { path });
     }
     taken.add(key);
-    await checkOutput(path, { force });
+    await checkOutput(path, { force: force || isOwn(path) });
+  }
+}
+
+/** Octets at either end of a report in which it names its run. */
+const ends = 256 << 10;
+
+/** True for a file that names this audit as its own, as every report does. */
+export function isReportOf(path: string, id: string): boolean {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats?.isFile()) return false;
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(ends);
+    return [0, Math.max(0, stats.size - ends)].some((from) => {
+      const count = readSync(file, buffer, 0, ends, from);
+      return buffer.subarray(0, count).includes(id, 0, 'latin1');
+    });
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -314,3 +314,17 @@ test('help of the verb and of those below it, in both languages', async () => {
     }
   }
 });
+
+test('a report that the same audit wrote before it was broken off is replaced, and nothing else is', async (t) => {
+  const at = await desk(t);
+  const [record, report] = [at.path('r.sqlite'), at.path('r.csv')];
+  const words = ['--record', record, '--report', `csv=${report}`, 'archive'];
+  assert.equal((await at.audit(words)).exit, 0);
+  const whole = readFileSync(report);
+  const again = await at.audit(['--resume', ...words]);
+  assert.equal(again.exit, 0, again.err);
+  assert.deepEqual(readFileSync(report), whole);
+  writeFileSync(report, 'another’s');
+  const refused = await at.audit(['--resume', ...words]);
+  assert.deepEqual([refused.exit, readFileSync(report, 'utf8')], [73, 'another’s']);
+});
