@@ -80,7 +80,7 @@ const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
     onResolve(
-      { filter: /^\.\/(stamp|audit|inspect|cache|profile|trust|repo|login|logout|ledger|lab)\.ts$/ },
+      { filter: /^\.\/(stamp|audit|inspect|cache|profile|trust|repo|login|logout|ledger|lab|completion)\.ts$/ },
       ({ kind }) => (kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined),
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));
