@@ -58,11 +58,11 @@ function linesOf({ path, options, arguments: args, verbs }: Grammar): string[] {
   const at = (place: string | number | null) =>
     `complete -c tst -n ${quoted(`__tst_is ${quoted(path)}${place === null ? '' : ` ${place}`}`)}`;
   return [
-    ...verbs.map(({ name, description }) => `${at(0)} -a ${quoted(quoted(name))} -d ${quoted(description)}`),
+    ...verbs.map(({ name, description }) => `${at(0)} -a ${quoted(quoted(name))} -d ${said(description)}`),
     ...args.map((arg, i) => `${at(arg.variadic ? 'any' : i)} ${offered(arg)}`),
     ...options.map(({ names, description, value }) => {
       const flags = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`));
-      return `${at(null)} ${flags.join(' ')}${value === null ? '' : ` -r ${offered(value)}`} -d ${quoted(description)}`;
+      return `${at(null)} ${flags.join(' ')}${value === null ? '' : ` -r ${offered(value)}`} -d ${said(description)}`;
     }),
   ];
 }
@@ -74,6 +74,11 @@ function offered({ kind, choices }: Value): string {
   // A file follows a word that ends in `=`, and fish completes files there by itself.
   const files = choices.some((choice) => choice.endsWith('=')) ? '-F' : '-f';
   return `${files} -a ${quoted(choices.map(quoted).join(' '))}`;
+}
+
+/** fish prints a line for each. */
+function said(description: string): string {
+  return quoted(description.replace(/\s+/g, ' '));
 }
 
 function quoted(word: string): string {

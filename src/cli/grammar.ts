@@ -60,7 +60,8 @@ export function grammarOf(command: Command, above = ''): Grammar {
       description: argument.description,
       variadic: argument.variadic,
     })),
-    verbs: help.visibleCommands(command).map((verb) => grammarOf(verb, path)),
+    // Without `help`, which commander adds by itself.
+    verbs: command.commands.map((verb) => grammarOf(verb, path)),
   };
 }
 
