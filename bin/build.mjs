@@ -25,7 +25,7 @@ const vendors = [
   'css-select',
   'picomatch',
 ];
-/** The other language, which is loaded where it is spoken, the form of profiles, where there are any, and the page of an audit. */
+/** The other language, which is loaded where it is spoken, the form of profiles, where there are any, the page of an audit, and scripts for shells. */
 const parts = {
   'messages.ja': 'src/report/messages.ja.ts',
   'help.ja': 'src/cli/help.ja.ts',
@@ -38,6 +38,7 @@ const parts = {
   'audit-help.ja': 'src/cli/audit-help.ja.ts',
   'words.ja': 'src/report/audit/words.ja.ts',
   html: 'src/report/audit/html.ts',
+  'completion-scripts': 'src/cli/completion-scripts.ts',
   'profile-schema': 'src/app/profile/profile-schema.ts',
 };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
