@@ -32,40 +32,40 @@ ${verbs.flatMap(valueLines).join('\n')}
     elseif ($place -eq 0 -and $verbs.ContainsKey("$verb $word")) { $verb = "$verb $word" }
     else { $place++ }
   }
-  # Nothing said: PowerShell completes files then.
+  # An item is a word and, behind a space, what is said of it. Where nothing is offered PowerShell completes files.
   $offer = {
     param($items, $written, $before)
     foreach ($item in $items) {
-      $text = $item[0]
+      $text, $said = $item -split ' ', 2
       if (-not $text.StartsWith($written, [System.StringComparison]::Ordinal)) { continue }
-      $said = if ($item.Count -gt 1 -and $item[1]) { [regex]::Unescape($item[1]) } else { $text }
+      $said = if ($said) { [regex]::Unescape($said) } else { $text }
       [System.Management.Automation.CompletionResult]::new("$before$text", $text, 'ParameterValue', $said)
     }
   }
-  $choices = { param($key) foreach ($word in @($values[$key])) { , @($word) } }
-  if ($pending) { & $offer @(& $choices "$verb $pending") $wordToComplete ''; return }
+  if ($pending) { & $offer $values["$verb $pending"] $wordToComplete ''; return }
   if (-not $plain -and $wordToComplete -match '^(--[^=]+)=(.*)$') {
-    & $offer @(& $choices "$verb $($Matches[1])") $Matches[2] "$($Matches[1])="
+    & $offer $values["$verb $($Matches[1])"] $Matches[2] "$($Matches[1])="
     return
   }
   if (-not $plain -and $wordToComplete -like '-*') { & $offer $options[$verb] $wordToComplete ''; return }
   if ($place -eq 0 -and -not $plain) {
     $below = foreach ($key in $verbs.Keys) {
-      if ($key -cmatch ('^' + [regex]::Escape($verb) + ' \\S+$')) { , @($key.Substring($verb.Length + 1), $verbs[$key]) }
+      if ($key -cmatch ('^' + [regex]::Escape($verb) + ' \\S+$')) { $key.Substring($verb.Length + 1) + ' ' + $verbs[$key] }
     }
-    & $offer @($below | Sort-Object { $_[0] }) $wordToComplete ''
+    & $offer @($below | Sort-Object) $wordToComplete ''
   }
-  & $offer @(& $choices "$verb $place") $wordToComplete ''
+  & $offer $values["$verb $place"] $wordToComplete ''
 }
 `;
 }
 
 function verbLines({ verbs }: Grammar): string[] {
-  return verbs.map(({ path, description }) => `    ${quoted(path)} = ${escaped(description)}`);
+  return verbs.map(({ path, description }) => `    ${quoted(path)} = ${quoted(escaped(description))}`);
 }
 
+/** A word and, behind a space, its description: arrays within arrays would be flattened where there is one. */
 function optionItems({ names, description }: GrammarOption): string[] {
-  return names.map((name) => `@(${quoted(name)}, ${escaped(description)})`);
+  return names.map((name) => quoted(`${name} ${escaped(description)}`));
 }
 
 /** By verb and option, and by verb and place. */
@@ -82,7 +82,7 @@ function valueLines({ path, options, arguments: args }: Grammar): string[] {
 /** For `[regex]::Unescape`. */
 function escaped(text: string): string {
   const code = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return quoted(text.replace(/[^ -~]|[\\']/g, code));
+  return text.replace(/[^ -~]|[\\']/g, code);
 }
 
 function quoted(word: string): string {

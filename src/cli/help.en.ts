@@ -178,7 +178,7 @@ Examples:
   tst logout seiko`,
     completion: `
 Examples:
-  source <(tst completion bash)                                  in ~/.bashrc
+  eval "$(tst completion bash)"                                  in ~/.bashrc
   tst completion bash > ~/.local/share/bash-completion/completions/tst
   tst completion zsh > ~/.zfunc/_tst                             with fpath+=~/.zfunc before compinit in ~/.zshrc
   tst completion fish > ~/.config/fish/completions/tst.fish

@@ -178,7 +178,7 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
   tst logout seiko`,
     completion: `
 例:
-  source <(tst completion bash)                                  ~/.bashrc に書く
+  eval "$(tst completion bash)"                                  ~/.bashrc に書く
   tst completion bash > ~/.local/share/bash-completion/completions/tst
   tst completion zsh > ~/.zfunc/_tst                             ~/.zshrc の compinit より前に fpath+=~/.zfunc
   tst completion fish > ~/.config/fish/completions/tst.fish

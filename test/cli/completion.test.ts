@@ -243,12 +243,23 @@ test('PowerShell is given ASCII, and no typographic quote that would end a strin
   }
 });
 
+test('no two keys of a table for PowerShell differ in case alone, which would be an error of syntax', async () => {
+  const { out } = await tst(['completion', 'powershell']);
+  const tables = out.split(/^ {2}\$\w+ = @\{$/m).slice(1);
+  assert.equal(tables.length, 3);
+  for (const table of tables) {
+    const keys = [...table.matchAll(/^ {4}('(?:[^']|'')*') = /gm)].map(([, key]) => key!.toLowerCase());
+    assert.ok(keys.length > 10);
+    assert.equal(new Set(keys).size, keys.length);
+  }
+});
+
 test('PowerShell offers verbs and values', async (context) => {
   const path = written(context, 'tst.ps1', (await tst(['completion', 'powershell'])).out);
-  const ask = `. ${path}; foreach ($l in 'tst ver','tst verify --policy s','tst audit --report h') {
+  const ask = `. ${path}; foreach ($l in 'tst ver','tst verify --policy s','tst audit --report h','tst trust ') {
     (TabExpansion2 $l $l.Length).CompletionMatches.CompletionText }`;
   const out = shell(context, ['pwsh', '-NoProfile', '-NonInteractive', '-Command', ask], folder(context));
-  if (out !== null) assert.deepEqual(out.trim().split(/\r?\n/), ['verify', 'strict', 'html=']);
+  if (out !== null) assert.deepEqual(out.trim().split(/\r?\n/), ['verify', 'strict', 'html=', 'import']);
 });
 
 test('descriptions are in the language that is asked for', async () => {
