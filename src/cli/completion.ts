@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { schemaVersion, toJson } from '../report/json.ts';
 import { grammarOf } from './grammar.ts';
 import type { HelpWords } from './help.ts';
 import { among, readChoice } from './option-values.ts';
@@ -6,8 +7,8 @@ import type { PrintWords } from './print-report.ts';
 import { wholeProgram } from './program.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import type { Terminal } from './terminal.ts';
-import { usage } from './usage.ts';
 import { addOutputOptions } from './verification-options.ts';
+import { version } from './version.ts';
 
 const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
@@ -17,10 +18,10 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
   const declared = command.argument('<shell>', help.arguments.shell, among(shells, text));
   return addOutputOptions(declared, help).action(async (word: string, { json, quiet }: PrintWords) => {
     const shell = readChoice('completion', shells)(word);
-    // A script is no object.
-    if (json) throw usage('conflict', { option: 'completion', other: '--json' });
     if (quiet) return;
     const { scripts } = await import('./completion-scripts.ts');
-    writeText(standardOutput, scripts[shell](grammarOf(await wholeProgram(terminal, help))));
+    const script = scripts[shell](grammarOf(await wholeProgram(terminal, help)));
+    const object = { schema: schemaVersion, completion: { shell, script }, tool: { name: 'tst', version: version() } };
+    writeText(standardOutput, json ? `${toJson(object)}\n` : script);
   });
 }
