@@ -25,7 +25,7 @@ const vendors = [
   'css-select',
   'picomatch',
 ];
-/** The other language, which is loaded where it is spoken, the form of profiles, where there are any, and the page of an audit. */
+/** The other language, which is loaded where it is spoken, the form of profiles, where there are any, the page of an audit, and scripts for shells. */
 const parts = {
   'messages.ja': 'src/report/messages.ja.ts',
   'help.ja': 'src/cli/help.ja.ts',
@@ -38,6 +38,7 @@ const parts = {
   'audit-help.ja': 'src/cli/audit-help.ja.ts',
   'words.ja': 'src/report/audit/words.ja.ts',
   html: 'src/report/audit/html.ts',
+  'completion-scripts': 'src/cli/completion-scripts.ts',
   'profile-schema': 'src/app/profile/profile-schema.ts',
 };
 const fileOf = (name) => `${name.replace('@', '').replace('/', '-')}.cjs`;
@@ -80,7 +81,7 @@ const withoutOtherVerbs = {
   name: 'without-other-verbs',
   setup({ onResolve, onLoad }) {
     onResolve(
-      { filter: /^\.\/(stamp|audit|inspect|cache|profile|trust|repo|login|logout|ledger|lab)\.ts$/ },
+      { filter: /^\.\/(stamp|audit|inspect|cache|profile|trust|repo|login|logout|ledger|lab|completion)\.ts$/ },
       ({ kind }) => (kind === 'dynamic-import' ? { path: 'none', namespace: 'without-other-verbs' } : undefined),
     );
     onLoad({ filter: /.*/, namespace: 'without-other-verbs' }, () => ({ contents: 'export {}' }));

@@ -27,6 +27,7 @@ function start() {
       'logout',
       'ledger',
       'lab',
+      'completion',
     ].indexOf(process.argv[2]) < 0
       ? 'tst'
       : process.argv[2];

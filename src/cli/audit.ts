@@ -4,7 +4,7 @@ import { type FailOn, failOns } from '../core/verdict/audit.ts';
 import type { CsvEncoding } from '../report/audit/shift-jis.ts';
 import { type AuditHelp, type AuditVerb, loadAuditHelp } from './audit-help.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readNumber, repeated } from './option-values.ts';
+import { among, once, readChoice, readNumber, repeated } from './option-values.ts';
 import type { PrintWords } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -51,6 +51,8 @@ export interface AuditVerbWords extends VerificationWords, ReportWords {
 }
 
 const text = (value: string) => value;
+/** How the value of `--report` begins. */
+const formatsBefore = reportFormats.map((format) => `${format}=`);
 /** Threads; more than any machine has cores. */
 const mostJobs = 256;
 /** Time-stamps are younger; `25` is no year that anyone means. */
@@ -141,7 +143,7 @@ function addAuditOptions(command: Command, { options }: AuditHelp): Command {
 
 function addReportOptions(command: Command, { options }: AuditHelp): Command {
   return command
-    .option('--report <format=file>', options.report, repeated(readReport))
+    .option('--report <format=file>', options.report, repeated(among(formatsBefore, readReport)))
     .option(
       '--csv-encoding <name>',
       options.csvEncoding,

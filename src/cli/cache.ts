@@ -5,7 +5,7 @@ import { userFolders } from '../io/user-folders.ts';
 import { cachedObject, cacheLines, clearedLine } from '../report/cache-text.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readNumber } from './option-values.ts';
+import { among, once, readChoice, readNumber } from './option-values.ts';
 import type { PrintWords } from './print-report.ts';
 import type { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -18,15 +18,17 @@ interface CacheCommandWords extends PrintWords {
 }
 
 const day = 86_400_000;
+const actions = ['list', 'clear'] as const;
+const text = (value: string) => value;
 
 /** `tst cache list`: what is kept of earlier fetches; `tst cache clear`: removes it, or what is old of it. */
 export function prepare(command: Command, terminal: Terminal, help: HelpWords): Command {
   const declared = command
-    .argument('<action>', help.arguments.cached)
+    .argument('<action>', help.arguments.cached, among(actions, text))
     .option('--older-than <days>', help.options.olderThan, once('--older-than', readNumber('--older-than', 0, 36_500)));
   return addOutputOptions(declared, help).action((action: string, words: CacheCommandWords) => {
     const { cache } = userFolders(terminal.environment);
-    if (readChoice('cache', ['list', 'clear'])(action) === 'clear') clear(cache, words, terminal, help);
+    if (readChoice('cache', actions)(action) === 'clear') clear(cache, words, terminal, help);
     else if (words.olderThan === undefined) list(cache, words, terminal, help);
     else throw usage('option-needs', { option: '--older-than', other: 'clear', verb: 'cache' });
   });

@@ -18,6 +18,7 @@ export const englishHelp: HelpWords = {
     logout: '[options] <name>',
     ledger: '<list|show|export|usage|check> [options]',
     lab: '[options] [demo]',
+    completion: '[options] <bash | zsh | fish | powershell>',
   },
   help: 'show this help',
   version: 'show the version',
@@ -34,6 +35,7 @@ export const englishHelp: HelpWords = {
     login: 'keep the password or other secret of a service, in the keychain or a file of your own',
     logout: 'forget a secret that login keeps',
     lab: 'run a time-stamping authority on this computer, for trying and testing',
+    completion: 'print what makes a shell complete verbs, options and their values',
   },
   examples: {
     program: `
@@ -174,6 +176,16 @@ TST_SECRET_<NAME>_USER and _PASSWORD, _TOKEN, _VALUE or _PASSPHRASE, with the na
     logout: `
 Examples:
   tst logout seiko`,
+    completion: `
+Examples:
+  eval "$(tst completion bash)"                                  in ~/.bashrc
+  tst completion bash > ~/.local/share/bash-completion/completions/tst
+  tst completion zsh > ~/.zfunc/_tst                             with fpath+=~/.zfunc before compinit in ~/.zshrc
+  tst completion fish > ~/.config/fish/completions/tst.fish
+  tst completion powershell | Out-String | Invoke-Expression     in $PROFILE
+
+The script knows the verbs, options and values of this version: write it again after an update. Its descriptions
+are in the language of --lang.`,
     lab: `
 Examples:
   tst lab                                  a free port; stop with Ctrl-C
@@ -190,6 +202,7 @@ Examples:
     inspected: 'any DER, PEM or Base64 file; - for standard input',
     cached: 'list: show what is kept; clear: remove it',
     secret: 'name of the secret, as profiles name it: letters, digits, -, _ and .',
+    shell: 'bash, zsh, fish or powershell',
     demo: 'demo: show the main job on a lab of its own, then end',
   },
   options: {

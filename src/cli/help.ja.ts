@@ -16,6 +16,7 @@ export const japaneseHelp: HelpWords = {
     login: '[オプション] [name]',
     logout: '[オプション] <name>',
     ledger: '<list|show|export|usage|check> [オプション]',
+    completion: '[オプション] <bash | zsh | fish | powershell>',
     lab: '[オプション] [demo]',
   },
   help: 'このヘルプを表示',
@@ -33,6 +34,7 @@ export const japaneseHelp: HelpWords = {
     login: 'サービスのパスワードなどの認証情報を、キーチェーン又は本人専用のファイルに保存する',
     logout: '保存した認証情報を削除する',
     lab: '試用とテストのための時刻認証局をこのコンピュータで動かす',
+    completion: 'サブコマンド、オプション、値をシェルで補完するスクリプトを出力する',
   },
   examples: {
     program: `
@@ -174,6 +176,15 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     logout: `
 例:
   tst logout seiko`,
+    completion: `
+例:
+  eval "$(tst completion bash)"                                  ~/.bashrc に書く
+  tst completion bash > ~/.local/share/bash-completion/completions/tst
+  tst completion zsh > ~/.zfunc/_tst                             ~/.zshrc の compinit より前に fpath+=~/.zfunc
+  tst completion fish > ~/.config/fish/completions/tst.fish
+  tst completion powershell | Out-String | Invoke-Expression     $PROFILE に書く
+
+補完されるのはこの版のサブコマンド、オプション、値です。更新後は書き出し直してください。説明は --lang の言語になります。`,
     lab: `
 例:
   tst lab                                  空いているポートで動かす（Ctrl-C で終了）
@@ -189,6 +200,7 @@ TST_SECRET_<名前>_USER と _PASSWORD、又は _TOKEN、_VALUE、_PASSPHRASE（
     inspected: 'DER、PEM、Base64 のファイル。- は標準入力',
     cached: 'list: 保存したものの一覧、clear: 消去',
     secret: '認証情報の名前（プロファイルで指定するもの）。英数字と -、_、.',
+    shell: 'bash、zsh、fish、powershell',
     demo: 'demo: 専用の時刻認証局で主な流れを実演して終わる',
   },
   options: {

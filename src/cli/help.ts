@@ -16,6 +16,7 @@ export const verbs = [
   'cache',
   'ledger',
   'lab',
+  'completion',
 ] as const;
 export type Verb = (typeof verbs)[number];
 
@@ -45,7 +46,9 @@ export interface HelpWords {
   readonly verbs: Readonly<Record<Verb, string>>;
   /** Shown below the options: worked examples and exit codes. */
   readonly examples: Readonly<Record<Verb | 'program', string>>;
-  readonly arguments: Readonly<Record<'file' | 'token' | 'files' | 'inspected' | 'cached' | 'secret' | 'demo', string>>;
+  readonly arguments: Readonly<
+    Record<'file' | 'token' | 'files' | 'inspected' | 'cached' | 'secret' | 'demo' | 'shell', string>
+  >;
   readonly options: Readonly<Record<OptionName, string>>;
   readonly lab: LabWords;
   readonly stamped: StampWords;

@@ -16,7 +16,7 @@ import type {
 import { fill, type Language } from '../report/catalogue.ts';
 import { schemaVersion, toJson } from '../report/json.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readNumber, readTime, repeated } from './option-values.ts';
+import { among, once, readChoice, readNumber, readTime, repeated } from './option-values.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 import { addOutputOptions } from './verification-options.ts';
@@ -52,7 +52,7 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
   const { options } = help;
   const text = (value: string) => value;
   const declared = command
-    .argument('[demo]', help.arguments.demo)
+    .argument('[demo]', help.arguments.demo, among(['demo'], text))
     .option('--port <number>', options.port, once('--port', readNumber('--port', 0, 65_535)))
     .option('--profile <name>', options.profile, once('--profile', readChoice('--profile', ['plain', 'seiko'])))
     .option('--algorithm <name>', options.algorithm, once('--algorithm', text))
@@ -60,7 +60,7 @@ export function prepare(command: Command, terminal: Terminal, help: HelpWords): 
     .option('--fault <name>', options.fault, once('--fault', text))
     .option('--user <name>', options.labUser, once('--user', text))
     .option('--password-file <path>', options.passwordFile, once('--password-file', text))
-    .option('--dir <path>', options.dir, once('--dir', text))
+    .option('--dir <dir>', options.dir, once('--dir', text))
     .option('--aia', options.aia)
     .option('--crl-kind <kind>', options.labCrl, once('--crl-kind', readChoice('--crl-kind', crlKinds)))
     .option('--responder <who>', options.responder, once('--responder', readChoice('--responder', ['delegate', 'ca'])))

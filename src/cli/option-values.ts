@@ -39,13 +39,24 @@ export function readOid(option: string, value: string): string {
   return value;
 }
 
+/** Reads a value; `choices`: the words that it can be, or begin with, where they are few. Shell completion offers them. */
+export interface Reader<T> {
+  (value: string): T;
+  readonly choices?: readonly string[];
+}
+
+/** Names the words that `read` takes. */
+export function among<T>(choices: readonly string[], read: (value: string) => T): Reader<T> {
+  return Object.assign((value: string) => read(value), { choices });
+}
+
 /** One of a few words. */
-export function readChoice<T extends string>(option: string, choices: readonly T[]): (value: string) => T {
-  return (value) => {
+export function readChoice<T extends string>(option: string, choices: readonly T[]): Reader<T> {
+  return among(choices, (value) => {
     const found = choices.find((choice) => choice === value);
     if (found === undefined) throw usage('bad-choice', { option, value, choices: choices.join(', ') });
     return found;
-  };
+  });
 }
 
 /** A number within bounds. */
@@ -68,15 +79,25 @@ export function readUrl(option: string, value: string): string {
   return value;
 }
 
+/** For commander: reads a value, knowing what stood there before. */
+export interface Parser<T, Before> {
+  (value: string, before: Before | undefined): T;
+  readonly choices?: readonly string[];
+}
+
 /** For commander: an option that may stand there once. */
-export function once<T>(option: string, read: (value: string) => T): (value: string, before: T | undefined) => T {
-  return (value, before) => {
+export function once<T>(option: string, read: Reader<T>): Parser<T, T> {
+  return withChoices(read, (value: string, before: T | undefined) => {
     if (before !== undefined) throw usage('given-twice', { option });
     return read(value);
-  };
+  });
 }
 
 /** For commander: an option that may be repeated, one value each. */
-export function repeated<T>(read: (value: string) => T): (value: string, before: readonly T[] | undefined) => T[] {
-  return (value, before) => [...(before ?? []), read(value)];
+export function repeated<T>(read: Reader<T>): Parser<T[], readonly T[]> {
+  return withChoices(read, (value: string, before: readonly T[] | undefined) => [...(before ?? []), read(value)]);
+}
+
+function withChoices<F extends object>({ choices }: Reader<unknown>, parse: F): F & Pick<Reader<unknown>, 'choices'> {
+  return choices === undefined ? parse : Object.assign(parse, { choices });
 }

@@ -6,6 +6,7 @@ import type { UsageProblem } from '../report/catalogue.ts';
 import { errorObject, toJson } from '../report/json.ts';
 import { errorExit } from './exit-codes.ts';
 import { type HelpWords, loadHelp, subverbsOf, type Verb, verbs } from './help.ts';
+import { among } from './option-values.ts';
 import { standardOutput, writeText } from './standard-streams.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -27,6 +28,7 @@ const modules: Readonly<Record<Verb, () => Promise<{ prepare: Prepare }>>> = {
   logout: () => import('./logout.ts'),
   ledger: () => import('./ledger.ts'),
   lab: () => import('./lab.ts'),
+  completion: () => import('./completion.ts'),
 };
 
 /**
@@ -81,22 +83,42 @@ function isValued(word: string): boolean {
 }
 
 async function programOf(terminal: Terminal, help: HelpWords, verb: Verb | null): Promise<Command> {
+  // Help lists all verbs; a verb needs none of the others.
+  return verb === null ? build(terminal, help, verbs, []) : build(terminal, help, [verb], [verb]);
+}
+
+/** The program with all its verbs, their options and the verbs below them: what completion and the manual are made from. */
+export function wholeProgram(terminal: Terminal, help: HelpWords): Promise<Command> {
+  return build(terminal, help, verbs, verbs);
+}
+
+async function build(
+  terminal: Terminal,
+  help: HelpWords,
+  named: readonly Verb[],
+  prepared: readonly Verb[],
+): Promise<Command> {
   const program = dress(new Command('tst'), help, 'program')
     .description(help.program)
     .usage(help.usage)
     .version(version(), '-V, --version', help.version)
     .helpCommand(false)
     .enablePositionalOptions()
-    .option('--lang <lang>', help.options.lang)
+    .option(
+      '--lang <lang>',
+      help.options.lang,
+      among(['en', 'ja'], (value) => value),
+    )
     .action(() => {
       const word = program.args[0];
       throw word === undefined ? usage('no-verb') : usage('unknown-command', { verb: word, ...suggestionFor(word) });
     });
   program.allowExcessArguments();
-  // Help lists all verbs; a verb needs none of the others.
-  for (const name of verb === null ? verbs : [verb]) {
+  for (const name of named) {
     const command = dress(new Command(name), help, name).description(help.verbs[name]).usage(help.usages[name]);
-    program.addCommand(name === verb ? await (await modules[name]()).prepare(command, terminal, help) : command);
+    program.addCommand(
+      prepared.includes(name) ? await (await modules[name]()).prepare(command, terminal, help) : command,
+    );
   }
   return program;
 }

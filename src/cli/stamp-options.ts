@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { hashNamed } from '../app/digest.ts';
 import { type HashName, hashes } from '../core/der/hashes.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readNumber, readOid, readUrl, repeated } from './option-values.ts';
+import { among, once, readChoice, readNumber, readOid, readUrl, repeated } from './option-values.ts';
 import { usage } from './usage.ts';
 import { addVerificationOptions, type VerificationWords } from './verification-options.ts';
 
@@ -72,7 +72,7 @@ function addAuthority(command: Command, { options }: HelpWords): Command {
       options.tsa,
       once('--tsa', (value) => readUrl('--tsa', value)),
     )
-    .option('--hash <alg>', options.hash, once('--hash', readHash))
+    .option('--hash <alg>', options.hash, once('--hash', among(offered, readHash)))
     .option(
       '--request-policy <oid>',
       options.requestPolicy,

@@ -5,7 +5,7 @@ import { type PolicyName, type SkippableCheck, skippable } from '../core/verdict
 import type { PortOptions } from '../io/ports.ts';
 import type { Language } from '../report/catalogue.ts';
 import type { HelpWords } from './help.ts';
-import { once, readChoice, readMoment, readOid, readTime, readUrl, repeated } from './option-values.ts';
+import { among, once, readChoice, readMoment, readOid, readTime, readUrl, repeated } from './option-values.ts';
 import { folderOf } from './profile-folder.ts';
 import type { ColorChoice, Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
@@ -99,7 +99,7 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
         once('--as-known-on', (value) => readTime('--as-known-on', value)),
       )
       .option('--allow-noncritical-eku', options.allowNoncriticalEku)
-      .option('--skip <check>', options.skip, repeated(readSkip))
+      .option('--skip <check>', options.skip, repeated(among(skippable, readSkip)))
       .option('--crl <path>', options.crl, repeated(text))
       .option('--ocsp <path>', options.ocsp, repeated(text))
       .option('--evidence <path>', options.evidence, repeated(text))

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { verbs } from '../../src/cli/help.ts';
 
 // The program as it is installed: bin/tst.js with the bundle and the cache of compiled code.
 
@@ -44,6 +45,14 @@ const verify = [
   ...['--at', '2024-07-01T00:00:00Z', '--skip', 'certificate-revocation', '--skip', 'tst-revocation'],
   ...['--trust', join(cases, 'root.pem'), join(cases, 'data.bin'), join(cases, 'good.tsr')],
 ];
+
+test('every verb has compiled code of its own, and none but verify is in the bundle of verify', () => {
+  const entry = readFileSync(join(root, 'bin/tst.js'), 'utf8');
+  const builder = readFileSync(join(root, 'bin/build.mjs'), 'utf8');
+  const left = /\(([a-z|]+)\)\\\.ts/.exec(builder)![1]!.split('|');
+  assert.deepEqual([...left, 'verify'].sort(), [...verbs].sort());
+  for (const verb of verbs) assert.match(entry, new RegExp(`'${verb}'`));
+});
 
 test('the built program says the same with no cache, its own, a damaged one and one of another build', {
   skip: notBuilt,
