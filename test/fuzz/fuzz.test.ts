@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readToken } from '../../src/core/tsp/token.ts';
+import { caseFile } from '../vectors/index.ts';
 import { campaign, heapGrowth } from './campaign.ts';
+import { signedParts } from './signed.ts';
 import type { Target } from './subject.ts';
 import { targetNames, targets } from './targets.ts';
+import { encodeValues, parseValues, spotsOf } from './tree.ts';
 
 // A short run of every target with fixed seeds; the long ones are `npm run fuzz`.
 
@@ -55,5 +59,25 @@ describe('the run itself', () => {
   test('damages the structure of a token in ways that leave it readable, also VALID', async () => {
     const { counts } = await campaign(targets.token, { seed: 7, inputs: 300, isOver: () => false });
     for (const what of ['VALID', 'INVALID', 'TstError']) assert.ok((counts[what] ?? 0) > 5, JSON.stringify(counts));
+  });
+
+  test('a tree is written as it was read, and what is signed is told from what is not', async () => {
+    const bytes = caseFile('good.tsr');
+    const own = signedParts(await readToken(bytes));
+    assert.deepEqual(encodeValues(parseValues(bytes)!), Buffer.from(bytes));
+    const without = (tag: number, content: RegExp) => {
+      const tree = parseValues(bytes)!;
+      const spot = spotsOf(tree).find(
+        ({ list, index }) =>
+          list[index]!.tag === tag && content.test(Buffer.from(encodeValues([list[index]!])).toString('latin1')),
+      )!;
+      spot.list.splice(spot.index, 1);
+      return encodeValues(tree);
+    };
+    const certificates = without(0xa0, /^\xa0[^]{3}\x30\x82[^]{2}\x30\x82/);
+    assert.equal(signedParts(await readToken(certificates)), own);
+    // The messageDigest attribute.
+    const attribute = without(0x30, /^\x30.\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04/s);
+    assert.notEqual(signedParts(await readToken(attribute)), own);
   });
 });

@@ -1,6 +1,6 @@
 // Runs damaged inputs against one target for some seconds: `npm run fuzz -- <target> <seconds> [--seed N] [--openssl]`, and one input again:
 // `npm run fuzz -- <target> --input FILE --subject NAME`. Ends with 1 where a rule was broken; each such input is kept as a file.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { attempt, campaign, heapGrowth, type Outcome, type Watch } from './campaign.ts';
@@ -34,14 +34,23 @@ async function search(): Promise<number> {
   process.stderr.write(`${name}: seed ${seed}, ${seconds} s\n`);
   const end = performance.now() + Number(seconds) * 1_000;
   const triage = values.openssl && name === 'token' ? new OpensslTriage() : null;
-  const watch: Watch = triage === null ? {} : { after: (...one) => triage.compare(...one) };
+  mkdirSync(values.out, { recursive: true });
+  const running = join(values.out, 'running');
+  const watch: Watch = {
+    // Written first: an input that never ends is there when the run is stopped by hand.
+    before: ({ name: subject }, input) => {
+      writeFileSync(running, input);
+      writeFileSync(`${running}.subject`, subject);
+    },
+    ...(triage === null ? {} : { after: (...one) => triage.compare(...one) }),
+  };
   const bounds = { seed, inputs: Number.POSITIVE_INFINITY, isOver: () => performance.now() > end };
   const outcome = await campaign(target, bounds, watch);
+  for (const file of [running, `${running}.subject`]) rmSync(file);
   report(outcome);
   if (triage !== null) {
     triage.remove();
     await triage.explain();
-    mkdirSync(values.out, { recursive: true });
     writeFileSync(join(values.out, 'openssl.jsonl'), triage.lines());
     process.stdout.write(`${triage.table()}\n`);
   }
@@ -54,7 +63,6 @@ function report({ inputs, counts, slowestMs, heapGrowth: growth, findings }: Out
   process.stdout.write(`slowest ${Math.round(slowestMs)} ms, heap ${Math.round(growth / 2 ** 10)} KiB more\n`);
   if (growth > heapGrowth) process.stdout.write(`the heap grew by more than ${heapGrowth >> 20} MiB\n`);
   for (const { subject, sha256, input, problem } of findings) {
-    mkdirSync(values.out, { recursive: true });
     const file = join(values.out, sha256.slice(0, 16));
     writeFileSync(file, input);
     process.stdout.write(`\n${problem}\n  npm run fuzz -- ${name} --input ${file} --subject ${subject}\n`);

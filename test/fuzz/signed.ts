@@ -35,11 +35,10 @@ function sorted(set: Uint8Array): string {
     : toHex(set);
 }
 
-/** Names are compared as text: whether one is a PrintableString or a UTF8String is encoding only. */
+/** Names are compared as RFC 5280 §7.1 does: whether one is a PrintableString or a UTF8String is encoding only. */
 function sidText(sid: SignerIdentifier): string {
-  return sid.kind === 'subjectKeyIdentifier'
-    ? toHex(sid.keyIdentifier)
-    : `${sid.issuer.text.toLowerCase()} ${toHex(sid.serial)}`;
+  if (sid.kind === 'subjectKeyIdentifier') return toHex(sid.keyIdentifier);
+  return `${sid.issuer.key} ${toHex(sid.serial)}`;
 }
 
 /** rsaEncryption with the digest's hash and sha256WithRSAEncryption name one signature (RFC 3370 §3.2). */

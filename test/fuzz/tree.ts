@@ -22,7 +22,7 @@ export function parseValues(bytes: Uint8Array, depth = 0): Value[] | null {
     const header = headerAt(bytes, at);
     if (header === null) return null;
     const { start, end } = header;
-    values.push(valueOf(bytes[at]!, bytes.subarray(start, end), depth));
+    values.push(readValue(bytes[at]!, bytes.subarray(start, end), depth));
     at = end;
   }
   return values;
@@ -38,7 +38,7 @@ function headerAt(bytes: Uint8Array, at: number): { readonly start: number; read
   return start + length > bytes.length ? null : { start, end: start + length };
 }
 
-function valueOf(tag: number, content: Uint8Array, depth: number): Value {
+function readValue(tag: number, content: Uint8Array, depth: number): Value {
   const leaf: Value = { tag, content, children: null, before: none, length: null };
   if (depth > deepest || content.length === 0) return leaf;
   // eContent, the values of extensions and the certificates' keys are wrapped in strings.
