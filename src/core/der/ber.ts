@@ -14,7 +14,41 @@ export function normaliseBer(bytes: Uint8Array, keep: (path: readonly number[]) 
   const { offset, result } = parse(bytes);
   if (offset === -1) throw new DerError(`not BER: ${result.error.slice(0, 100)}`, 0);
   if (offset !== bytes.length) throw new DerError('unexpected data after the message', offset);
+  afterValue(bytes, 0, bytes.length, [], keep);
   return rewrite(result, [], keep);
+}
+
+/**
+ * The offset after the value that stands at `at`. asn1js reads on beyond the end of a value whose length is too short for what is in it:
+ * here what is in a value has to end where the value does. What `keep` keeps is its reader's to judge.
+ */
+function afterValue(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  above: readonly number[],
+  keep: (path: readonly number[]) => boolean,
+): number {
+  const identifier = bytes[at]!;
+  const path = [...above, identifier];
+  if (path.length > limits.depth) throw new DerError('nested too deeply', at);
+  if ((identifier & 0x1f) === 0x1f) throw new DerError('high tag number', at);
+  const first = bytes[at + 1] ?? 0;
+  const octets = first > 0x80 ? first & 0x7f : 0;
+  let position = at + 2 + octets;
+  let length = octets === 0 ? first : 0;
+  for (const octet of bytes.subarray(at + 2, position)) length = length * 256 + octet;
+  const isIndefinite = first === 0x80;
+  const until = isIndefinite ? end : position + length;
+  if (position > end || until > end) throw new DerError('a length that does not fit what is in it', at);
+  const isConstructed = (identifier & 0x20) !== 0;
+  if (!isIndefinite && (!isConstructed || keep(path))) return until;
+  while (position < until) {
+    if (isIndefinite && bytes[position] === 0 && bytes[position + 1] === 0) return position + 2;
+    position = afterValue(bytes, position, until, path, keep);
+  }
+  if (isIndefinite) throw new DerError('an indefinite length that never ends', at);
+  return until;
 }
 
 function parse(bytes: Uint8Array): ReturnType<typeof asn1js.fromBER> {

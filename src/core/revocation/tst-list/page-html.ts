@@ -18,21 +18,22 @@ export function extractRegions(
   { regions, documents, encoding = 'utf-8' }: PageFormat,
 ): Pick<PageReading, 'regions' | 'links' | 'wanted'> {
   const document = parse(decode(answer, encoding));
-  const found: Element[] = [];
+  const found = new Set<Element>();
   const texts = regions.map((selector) => {
     const all = select(selector, document);
-    const own = all.filter((one) => !found.some((other) => contains(other, one)));
+    // An element stands before those inside it, and so is chosen before them.
+    const own = all.filter((one) => !liesWithin(one, found) && found.add(one));
     const text = own.map(textOf).join('\n');
     // A region that a script fills, or that an error page has too, is always the same and says nothing.
     const isEmpty = own.length > 0 && text === '' && own.every((one) => linkedFrom(one).length === 0);
     if (all.length === 0 || isEmpty) throw new TstPageError('page-region-missing', { selector });
-    found.push(...own);
     return text;
   });
   const base = baseOf(document, answer.url);
-  const links = found.flatMap((region) => linkedFrom(region).map(({ target }) => resolved(target, base)));
+  const chosen = [...found];
+  const links = chosen.flatMap((region) => linkedFrom(region).map(({ target }) => resolved(target, base)));
   if (links.length > limits.pageLinks) throw unreadable('page-too-many-links');
-  const wanted = documents === null ? [] : documentsOf(found, select(documents, document), base);
+  const wanted = documents === null ? [] : documentsOf(chosen, select(documents, document), base);
   return { regions: texts, links, wanted };
 }
 
@@ -97,8 +98,11 @@ function select(selector: string, document: Map5['document']): Element[] {
   return selectAll<Node, Element>(query, document);
 }
 
-function contains(outer: Element, inner: Element): boolean {
-  for (let node: Map5['parentNode'] | null = inner; node !== null; node = node.parent) if (node === outer) return true;
+/** True for one of the regions, and for what is inside one: by climbing, for a page may have tens of thousands of regions. */
+function liesWithin(element: Element, regions: ReadonlySet<Element>): boolean {
+  for (let node: Map5['parentNode'] | null = element; node !== null; node = node.parent) {
+    if (adapter.isElementNode(node) && regions.has(node)) return true;
+  }
   return false;
 }
 

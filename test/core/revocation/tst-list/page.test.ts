@@ -172,3 +172,18 @@ test('whatever text comes, reading a page ends in a reading or a refusal', async
     { seed: 3161, numRuns: 1_000 },
   );
 });
+
+test('a region inside another of the same selector is not taken twice, nor are its links', async () => {
+  const html = '<div id=revoked><div>a <a href=/x>b</a><div>c</div></div></div>';
+  const { regions, links } = await load(html, { regions: ['div', '#revoked'] });
+  assert.deepEqual([regions, links], [['a b\nc', ''], ['https://provider.test/x']]);
+});
+
+test('a page of tens of thousands of regions, and one of hundreds inside each other, end quickly', async () => {
+  const start = performance.now();
+  const wide = '<p class=a>x</p>'.repeat(40_000) + '<h2>y</h2>'.repeat(40_000);
+  assert.equal((await load(wide, { regions: ['.a', 'h2'] })).regions.length, 2);
+  const deep = `${'<div>'.repeat(500)}${'x '.repeat(500_000)}${'</div>'.repeat(500)}`;
+  assert.equal((await load(deep, { regions: ['div'] })).regions[0]!.length, 999_999);
+  assert.ok(performance.now() - start < 8_000);
+});
