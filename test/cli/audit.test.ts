@@ -67,7 +67,7 @@ test('killed at any moment, an audit is gone on with, and its result is that of 
   const at = await desk(t, 700, 0.01);
   const calm = at.path('calm.jsonl');
   await at.audit(['--report', `jsonl=${calm}`, '--quiet', '--no-record', 'archive']);
-  for (const after of [120, 250, 400, 600]) {
+  for (const after of [150, 350, 600]) {
     const record = at.path(`${after}.sqlite`);
     const words = ['--record', record, 'archive'];
     await broken(at, words, 'SIGKILL', after);
