@@ -74,6 +74,8 @@ function run(source, program, cache, folder) {
 function cacheVendors(fs, folder) {
   try {
     makeFolder(fs, folder, 5);
+    // What Node keeps there runs as well.
+    if (!isOwn(fs.statSync(folder))) return;
   } catch (_error) {
     return;
   }
