@@ -96,7 +96,7 @@ export async function audit(
       const crew = (lines: number) => {
         const size = Math.min(words.jobs ?? availableParallelism(), Math.ceil(lines / few));
         const desk = { options, bench, tree, lineOf, setOf };
-        const start = { options, environment: {}, finds: bench.finder !== null };
+        const start = { options, finds: bench.finder !== null };
         return size <= 1 ? soleJudge(desk) : threads(size, start, bench, repository);
       };
       keepHeapSmall();

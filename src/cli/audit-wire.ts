@@ -9,7 +9,6 @@ import type { Want } from '../core/verdict/want.ts';
 /** What a thread begins with. */
 export interface ThreadStart {
   readonly options: AuditJudging;
-  readonly environment: Readonly<Record<string, string | undefined>>;
   /** False: nothing is looked for beyond what was given. */
   readonly finds: boolean;
 }
