@@ -91,35 +91,25 @@ function dataScript(id: string, value: unknown): string {
   return `<script type="application/json" id="${id}">${scriptJson(value)}</script>\n`;
 }
 
+/** Words of the page that the script says, too. */
+const scriptWordNames = [
+  'table',
+  'details',
+  'columns',
+  'states',
+  'accredited',
+  'expiry',
+  'evidenceKinds',
+  'unknown',
+  'counts',
+  'hint',
+] as const;
+
 /** What the script itself says, in both languages. */
 function scriptWords({ words, catalogues }: Page): Both<unknown> {
   return each((one) => {
-    const {
-      table,
-      details,
-      columns,
-      states: stateWords,
-      accredited,
-      expiry,
-      evidenceKinds,
-      unknown,
-      counts,
-      hint,
-    } = words[one];
+    const own = scriptWordNames.map((name) => [name, words[one][name]]);
     const { checks, statuses } = catalogues[one];
-    return {
-      table,
-      details,
-      columns,
-      states: stateWords,
-      accredited,
-      expiry,
-      evidenceKinds,
-      unknown,
-      counts,
-      hint,
-      checks,
-      statuses,
-    };
+    return { ...Object.fromEntries(own), checks, statuses };
   });
 }
