@@ -19,6 +19,8 @@ export interface Outcome {
   /** Of all rules. */
   readonly warnings: readonly string[];
   readonly rules: ReadonlyMap<RuleId, RuleOutcome>;
+  /** Null where nothing was judged. */
+  readonly judgement: Judgement | null;
 }
 
 /** What another program needs to judge the same token. Certificates in PEM. */
@@ -43,6 +45,20 @@ export interface ConformanceCase {
   readonly handed: Handed | null;
 }
 
+/** A case that can be made alone. */
+export interface CasePlan<Case extends ConformanceCase = ConformanceCase> {
+  readonly name: string;
+  /** Makes and judges it. */
+  make(): Promise<Case>;
+}
+
+/** Makes one case after the other. */
+export async function made<Case extends ConformanceCase>(plans: readonly CasePlan<Case>[]): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const plan of plans) cases.push(await plan.make());
+  return cases;
+}
+
 /** What a judgement says. */
 export function outcomeOf(judgement: Judgement): Outcome {
   const all = judgement.checks.flatMap(({ rules }) => rules);
@@ -54,12 +70,13 @@ export function outcomeOf(judgement: Judgement): Outcome {
     rules: new Map(
       all.map(({ id, status, code, warnings }) => [id, { status, code, warnings: codesOf(warnings) }] as const),
     ),
+    judgement,
   };
 }
 
 /** Of what no policy judges. */
 export function sameFor(verdict: 'accepted' | 'refused', code: string | null): ConformanceCase['outcomes'] {
-  const one: Outcome = { verdict, code, warnings: [], rules: new Map() };
+  const one: Outcome = { verdict, code, warnings: [], rules: new Map(), judgement: null };
   return { default: one, etsi: one, strict: one };
 }
 

@@ -4,14 +4,13 @@ import { TstError } from '../../src/core/verdict/errors.ts';
 import type { PolicyName } from '../../src/core/verdict/status.ts';
 import { caseFile, fixtureText, readVectors, type Vector } from '../vectors/index.ts';
 import { judge } from '../vectors/judge.ts';
-import { type ConformanceCase, type Outcome, outcomeOf, policies, sameFor } from './case.ts';
+import { type CasePlan, type ConformanceCase, type Outcome, outcomeOf, policies, sameFor } from './case.ts';
 
 /** Every committed fixture, judged under every policy. */
-export async function committedCases(): Promise<ConformanceCase[]> {
-  const cases: ConformanceCase[] = [];
-  for (const vector of readVectors()) cases.push(await judged(vector));
-  return cases;
-}
+export const committedPlans: readonly CasePlan[] = readVectors().map((vector) => ({
+  name: vector.name,
+  make: () => judged(vector),
+}));
 
 async function judged(vector: Vector): Promise<ConformanceCase> {
   const { name, description, rule, files, options } = vector;

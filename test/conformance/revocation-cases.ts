@@ -10,7 +10,7 @@ import { encodeOcspRequest } from '../../src/lab/ocsp-request.ts';
 import type { RevocationFault } from '../../src/lab/revocation-faults/fault.ts';
 import { revocationFaultTable } from '../../src/lab/revocation-faults.ts';
 import type { Published } from '../../src/lab/revocation-site.ts';
-import { breaks, type ConformanceCase } from './case.ts';
+import { breaks, type CasePlan, type ConformanceCase } from './case.ts';
 import { day, genTime, judgeScene, minute, published, type Scene, type SceneOptions, scene } from './scene.ts';
 
 /** What is at hand about the certificates of the path. */
@@ -87,18 +87,23 @@ async function evidenceOf(name: string, fault: RevocationFault, at: Scene): Prom
 }
 
 /** Every lie about revocation that the lab can tell, and what no lie is needed for. */
-export async function revocationCases(): Promise<ConformanceCase[]> {
-  const cases: ConformanceCase[] = [];
-  for (const [name, fault] of Object.entries<RevocationFault>(revocationFaultTable)) {
-    const sources = fault.of === 'delta' && { sources: { delta: true } };
-    const at = await scene({ ...sources, ...(fault.authority && { change: fault.authority() }) });
-    cases.push(caseOf(name, fault.description, at, await evidenceOf(name, fault, at)));
-  }
-  for (const [name, { description, options, evidence, rule }] of Object.entries(furtherCases)) {
-    const at = await scene(options);
-    cases.push(caseOf(name, description, at, await evidence(at), rule));
-  }
-  return cases;
+export function revocationPlans(): CasePlan[] {
+  const lies = Object.entries<RevocationFault>(revocationFaultTable).map(([name, fault]) => ({
+    name: `lab: ${name}`,
+    make: async () => {
+      const sources = fault.of === 'delta' && { sources: { delta: true } };
+      const at = await scene({ ...sources, ...(fault.authority && { change: fault.authority() }) });
+      return caseOf(name, fault.description, at, await evidenceOf(name, fault, at));
+    },
+  }));
+  const further = Object.entries(furtherCases).map(([name, { description, options, evidence, rule }]) => ({
+    name: `lab: ${name}`,
+    make: async () => {
+      const at = await scene(options);
+      return caseOf(name, description, at, await evidence(at), rule);
+    },
+  }));
+  return [...lies, ...further];
 }
 
 /** The rule that a case is about is the first one that it breaks; where it breaks none, what says so in the end. */

@@ -1,16 +1,16 @@
 import { type RuleId, ruleIds, rules } from '../../src/core/verdict/rules.ts';
 import { answerCases } from './answer-cases.ts';
-import { breaks, type ConformanceCase, isBroken, passes, policies } from './case.ts';
-import { committedCases } from './committed.ts';
+import { breaks, type CasePlan, type ConformanceCase, isBroken, made, passes, policies } from './case.ts';
+import { committedPlans } from './committed.ts';
 import { agree, explanation, unusedReasons } from './differences.ts';
 import { fields } from './fields.ts';
 import { knownGaps } from './known-gaps.ts';
-import { type ListCase, listCases } from './list-cases.ts';
+import { type ListCase, listCasePlans } from './list-cases.ts';
 import { type ListRuleId, listRuleIds } from './list-rules.ts';
 import type { OpensslColumn } from './openssl-column.ts';
 import { type ReasonRow, reasonRows } from './reason-cases.ts';
-import { revocationCases } from './revocation-cases.ts';
-import { trustCases } from './trust-cases.ts';
+import { revocationPlans } from './revocation-cases.ts';
+import { trustPlans } from './trust-cases.ts';
 
 /** Everything that the document is made of. */
 export interface Conformance {
@@ -21,12 +21,19 @@ export interface Conformance {
   readonly reasons: readonly ReasonRow[];
 }
 
+/** Every case of a rule, in the order of the document. */
+export const casePlans = (): readonly CasePlan[] => [
+  ...committedPlans,
+  ...trustPlans,
+  ...revocationPlans(),
+  ...listCasePlans(),
+];
+
 /** Makes and judges every case. */
 export async function collect(): Promise<Conformance> {
-  const committed = await committedCases();
-  const lists = await listCases();
+  const lists = await made(listCasePlans());
   return {
-    cases: [...committed, ...(await trustCases()), ...(await revocationCases()), ...lists],
+    cases: [...(await made([...committedPlans, ...trustPlans, ...revocationPlans()])), ...lists],
     lists,
     answers: await answerCases(),
     reasons: await reasonRows(),
