@@ -1,6 +1,15 @@
 // What README and its pictures show: the program itself against a lab whose keys, dates and serial numbers are always the same.
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -60,19 +69,20 @@ export async function openScene(language: Language): Promise<Scene> {
 
   async function run(words: readonly string[], { coloured = false } = {}): Promise<Shown> {
     const colour = coloured ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+    // Into a file, where both streams keep their order.
+    const output = join(base, 'output');
+    const both = openSync(output, 'w');
     const child = spawn(process.execPath, ['--import', stillClock, program, ...words], {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', both, both],
       env: { ...env, ...colour, STILL_CLOCK: String(clock) },
     });
-    const pieces: Buffer[] = [];
-    child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
-    child.stderr.on('data', (piece: Buffer) => pieces.push(piece));
+    closeSync(both);
     const exit = await new Promise<number>((done, failed) => {
       child.once('error', failed);
       child.once('close', (code) => done(code ?? 70));
     });
-    return { exit, text: Buffer.concat(pieces).toString('utf8') };
+    return { exit, text: readFileSync(output, 'utf8') };
   }
 
   async function must(...words: string[]): Promise<void> {
@@ -99,6 +109,7 @@ export async function openScene(language: Language): Promise<Scene> {
     clock = moments.november;
     await stamp('archive/invoice-1104.pdf', 'lease.pdf');
     lab.revokeToken({ serial: 'last' });
+    await must('audit', '--fiscal-year', '2025', 'archive/');
     appendFileSync(join(folder, 'archive/order-0611.pdf'), '%%EOF\n');
     write('archive/receipt-1104.pdf', '%PDF-1.7 that nobody had stamped\n');
     clock = moments.yesterday;
