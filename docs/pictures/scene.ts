@@ -35,6 +35,9 @@ const moments = {
 } as const;
 
 export interface Scene {
+  readonly language: Language;
+  /** Where the commands run. */
+  readonly folder: string;
   /** Runs `tst` in the scene's folder as on a terminal, both streams as they come. */
   run(words: readonly string[], options?: { readonly coloured?: boolean }): Promise<Shown>;
   close(): Promise<void>;
@@ -129,5 +132,5 @@ export async function openScene(language: Language): Promise<Scene> {
     rmSync(base, { recursive: true, force: true });
   }
 
-  return { run, close };
+  return { language, folder, run, close };
 }

@@ -1,6 +1,6 @@
 // Which commands the pictures of the terminal show, and how.
 import type { Language } from '../../src/report/catalogue.ts';
-import { openScene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { terminalPicture } from './terminal.ts';
 
 interface Shot {
@@ -21,27 +21,22 @@ const titles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   ja: { valid: '有効なトークン', revoked: '事業者が失効させたトークン' },
 };
 
-/** The pictures of the terminal in a language, by the names of their files. Throws where a command ends otherwise than it should. */
-export async function terminals(language: Language): Promise<ReadonlyMap<string, string>> {
-  const scene = await openScene(language);
-  try {
-    const pictures = new Map<string, string>();
-    for (const { name, words, lines, exit } of shots) {
-      const shown = await scene.run(words, { coloured: true });
-      if (shown.exit !== exit) throw new Error(`tst ${words.join(' ')} ended with ${shown.exit}: ${shown.text}`);
-      const all = shown.text.trimEnd().split('\n');
-      const text = [
-        `\x1b[2m$\x1b[22m \x1b[1mtst ${words.join(' ')}\x1b[22m`,
-        ...all.slice(0, lines),
-        ...(all.length > lines ? ['  \x1b[2m…\x1b[22m'] : []),
-        `\x1b[2m$\x1b[22m \x1b[1mecho $?\x1b[22m`,
-        String(exit),
-      ].join('\n');
-      const title = titles[language][name]!;
-      pictures.set(`${name}.${language}.svg`, terminalPicture(text, { columns: 118, title }));
-    }
-    return pictures;
-  } finally {
-    await scene.close();
+/** The pictures of a scene's terminal, by the names of their files. Throws where a command ends otherwise than it should. */
+export async function terminals(scene: Scene): Promise<ReadonlyMap<string, string>> {
+  const pictures = new Map<string, string>();
+  for (const { name, words, lines, exit } of shots) {
+    const shown = await scene.run(words, { coloured: true });
+    if (shown.exit !== exit) throw new Error(`tst ${words.join(' ')} ended with ${shown.exit}: ${shown.text}`);
+    const all = shown.text.trimEnd().split('\n');
+    const text = [
+      `\x1b[2m$\x1b[22m \x1b[1mtst ${words.join(' ')}\x1b[22m`,
+      ...all.slice(0, lines),
+      ...(all.length > lines ? ['  \x1b[2m…\x1b[22m'] : []),
+      '\x1b[2m$\x1b[22m \x1b[1mecho $?\x1b[22m',
+      String(exit),
+    ].join('\n');
+    const title = titles[scene.language][name]!;
+    pictures.set(`${name}.${scene.language}.svg`, terminalPicture(text, { columns: 118, title }));
   }
+  return pictures;
 }
