@@ -36,7 +36,7 @@ export async function terminals(scene: Scene): Promise<ReadonlyMap<string, strin
       String(exit),
     ].join('\n');
     const title = titles[scene.language][name]!;
-    pictures.set(`${name}.${scene.language}.svg`, terminalPicture(text, { columns: 118, title }));
+    pictures.set(`${name}.${scene.language}.svg`, terminalPicture(text, { columns: 122, title }));
   }
   return pictures;
 }
