@@ -18,7 +18,7 @@ export function machine(): string[] {
   const system = platform() === 'linux' ? /^PRETTY_NAME="?([^"\n]+)/m.exec(readIfThere('/etc/os-release'))?.[1] : null;
   return [
     `${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB of memory`,
-    `${system ?? platform()}, kernel ${release()}, ${process.arch}`,
+    `${system ?? platform()}, kernel ${/^[\d.]*/.exec(release())![0]}, ${process.arch}`,
     `Node ${process.versions.node} with OpenSSL ${process.versions.openssl}; the peer: ${first('openssl', 'version') || 'none'}`,
     `tst ${version()}, ${new Date().toISOString().slice(0, 10)}, load ${loadavg()[0]!.toFixed(1)} before it began`,
   ];
