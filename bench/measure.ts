@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** The program as it is installed: the bundle, by this very Node. */
@@ -39,9 +40,30 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1]!;
 }
 
-/** One line of the result: what was measured, against what, the ratio, and the target. */
-export function report(what: string, figures: string, target: string): void {
-  process.stdout.write(`${what.padEnd(44)} ${figures.padEnd(56)} ${target}\n`);
+/** A line of the result, or what stands above the lines that follow. */
+export type Row =
+  | { readonly heading: string }
+  | { readonly what: string; readonly figures: string; readonly target: string; readonly met: boolean | null };
+
+/** What stands above the lines that follow. */
+export function heading(text: string): void {
+  process.stdout.write(`${text}\n`);
+  keep({ heading: text });
+}
+
+/**
+ * One line of the result: what was measured, against what, the ratio, and the target.
+ *
+ * @param met whether the target is met; null where there is none
+ */
+export function report(what: string, figures: string, target: string, met: boolean | null = null): void {
+  process.stdout.write(`${what.padEnd(44)} ${figures.padEnd(56)} ${target}${met === false ? ', missed' : ''}\n`);
+  keep({ what: what.trim(), figures, target, met });
+}
+
+/** Rows go into the file that TST_BENCH_ROWS names, as JSON Lines, also from processes of their own: see `document.ts`. */
+function keep(row: Row): void {
+  if (process.env.TST_BENCH_ROWS) appendFileSync(process.env.TST_BENCH_ROWS, `${JSON.stringify(row)}\n`);
 }
 
 export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;

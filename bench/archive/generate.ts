@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type ArchiveOptions, optionWords, writeEvidence } from './evidence.ts';
 import { isReserved, type MakerOptions, serialOf } from './file-maker.ts';
-import { judgedAt, kindNames, kinds } from './kinds.ts';
+import { judgedAt, type KindName, kindNames, kinds } from './kinds.ts';
 import { Random } from './random.ts';
 import { makeCast, type UnitName, type UnitText, unitToText } from './units.ts';
 import type { Made, Task } from './worker.ts';
@@ -13,9 +13,18 @@ import type { Made, Task } from './worker.ts';
 export interface GenerateOptions extends Omit<MakerOptions, 'folder'> {
   /** Share of the files that each kind of defect is planted in, at least one file; 0: nothing is planted. */
   readonly share: number;
+  /** Which kinds are planted. */
+  readonly kinds: readonly KindName[];
 }
 
-export const defaults: Omit<GenerateOptions, 'count'> = { seed: 1, bytes: null, plain: false, look: null, share: 0.01 };
+export const defaults: Omit<GenerateOptions, 'count'> = {
+  seed: 1,
+  bytes: null,
+  plain: false,
+  look: null,
+  share: 0.01,
+  kinds: kindNames,
+};
 
 /**
  * Writes `archive/`, `planted.jsonl`, `options.json`, `trust/`, `crl/`, `lists/` and `profiles/` into a folder that is new or empty.
@@ -58,15 +67,16 @@ export async function generate(folder: string, options: GenerateOptions): Promis
 
 /** Which file has which defect: 0 is none, else the number of the kind from 1. Drawn without putting back, from the seed. */
 function planOf(options: GenerateOptions): Uint8Array {
-  const { count, share, seed } = options;
+  const { count, share, seed, kinds: planted } = options;
   const plan = new Uint8Array(new SharedArrayBuffer(count));
   if (share === 0) return plan;
   const each = Math.max(1, Math.round(count * share));
-  if (each * kindNames.length > count) {
-    throw new RangeError(`${count} files are too few for one of each of ${kindNames.length} kinds`);
+  if (each * planted.length > count) {
+    throw new RangeError(`${count} files are too few for one of each of ${planted.length} kinds`);
   }
   const random = new Random(seed, 'plan');
-  for (let kind = 1; kind <= kindNames.length; kind++) {
+  for (const name of planted) {
+    const kind = kindNames.indexOf(name) + 1;
     for (let left = each; left > 0; ) {
       const index = random.below(count);
       if (plan[index] !== 0 || isReserved(index, options)) continue;

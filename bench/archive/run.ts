@@ -34,6 +34,7 @@ if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`not a numbe
 const folder = resolve(positionals[1] ?? mkdtempSync(join(tmpdir(), 'tst-archive-')));
 const start = performance.now();
 const { tokens, bytes, planted } = await generate(folder, {
+  ...defaults,
   count,
   seed: Number(values.seed),
   bytes: values.bytes === undefined ? null : Number(values.bytes),

@@ -27,6 +27,8 @@ export interface LabOptions extends ResponderOptions {
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** Under which it is reached, where that is another address than its own: certificates name this one. */
+  readonly url?: string;
   /** Default `plain`. */
   readonly profile?: ProfileName;
   /** The TSU's key; default: the profile's, RSA-2048. */
@@ -71,8 +73,10 @@ export interface LabOptions extends ResponderOptions {
 
 /** A running lab. */
 export interface Lab {
-  /** `http://127.0.0.1:port`; time-stamps are at `${url}/tsa`. */
+  /** `http://127.0.0.1:port`, or what it was told; time-stamps are at `${url}/tsa`. */
   readonly url: string;
+  /** Where it listens: a proxy (RFC 9110 §7.6) to its own {@link Lab.url}, and to nothing else. */
+  readonly ownUrl: string;
   readonly tsaUrl: string;
   readonly rootPem: string;
   /** TSU and intermediate. */
@@ -121,7 +125,8 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     server.listen(options.port ?? 0, host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const own = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = options.url ?? own;
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
@@ -135,6 +140,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
   }
   return {
     url,
+    ownUrl: own,
     tsaUrl: `${url}/tsa`,
     rootPem: certificateToPem(lab.authority.root.der),
     chainPem: chainPem(lab.authority),
