@@ -9,6 +9,8 @@ export interface TestContext {
   after(hook: () => unknown): void;
   skip(reason?: string): void;
   diagnostic(text: string): void;
+  /** A test within this one, run at once. */
+  test(name: string, ...rest: [Options | Body, Body?]): Promise<void>;
 }
 
 /** One test: its name under those of the suites around it, and how to run it. */
@@ -79,15 +81,29 @@ export function test(name: string, ...rest: [Options | Body, Body?]): void {
     skipped: within.skipped || Boolean(skip),
     run: async () => {
       await prepare(within);
-      const hooks: (() => unknown)[] = [];
-      try {
-        await body({ name, after: (hook) => void hooks.push(hook), skip: () => {}, diagnostic: () => {} });
-      } finally {
-        for (const hook of hooks) await hook();
-      }
+      await runBody(name, body);
     },
   });
 }
+
+async function runBody(name: string, body: Body): Promise<void> {
+  const hooks: (() => unknown)[] = [];
+  try {
+    await body({
+      ...idle,
+      name,
+      after: (hook) => void hooks.push(hook),
+      test: async (inner, ...rest) => {
+        const [{ skip }, innerBody] = split(rest);
+        if (!skip) await runBody(inner, innerBody);
+      },
+    });
+  } finally {
+    for (const hook of hooks) await hook();
+  }
+}
+
+const idle: Omit<TestContext, 'name' | 'after'> = { skip: () => {}, diagnostic: () => {}, test: async () => {} };
 
 export function describe(name: string, ...rest: [Options | Body, Body?]): void {
   const [{ skip }, body] = split(rest);
@@ -99,7 +115,7 @@ export function describe(name: string, ...rest: [Options | Body, Body?]): void {
     outer,
     ready: null,
   };
-  body({ name, after, skip: () => {}, diagnostic: () => {} });
+  body({ ...idle, name, after });
   suite = outer;
 }
 

@@ -37,6 +37,15 @@ const world = globalThis as typeof globalThis & { __stryker__?: InstrumenterCont
 world.__stryker__ ??= {};
 const state = world.__stryker__;
 
+/** Milliseconds of the processor since now: what else the machine does must not decide which tests are slow. */
+function stopwatch(): () => number {
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  };
+}
+
 /** What the first run learns for the others, in the sandbox beside the sources. */
 interface Plan {
   /** Test files, quickest first. */
@@ -57,15 +66,20 @@ class NodeTestRunner implements TestRunner {
   readonly #patterns: string[];
   /** Milliseconds that a test may take to be run under mutants: a slow one mostly finds what quick ones find. */
   readonly #slow: number;
+  /** Milliseconds after which no further test is begun for a mutant; it then counts as survived. */
+  readonly #budget: number;
+  /** By test: how often it was run under a mutant, and how often it found it. */
+  readonly #finds = new Map<string, { runs: number; found: number }>();
   readonly #files = new Map<string, GatheredFile>();
   #plan: Plan | null = null;
   #mutantsRun = 0;
   #spoilt = false;
 
   constructor(options: StrykerOptions) {
-    const { files, slow } = options.nodeTest as { files: string[]; slow: number };
+    const { files, slow, budget } = options.nodeTest as { files: string[]; slow: number; budget?: number };
     this.#patterns = files;
     this.#slow = slow;
+    this.#budget = budget ?? Number.POSITIVE_INFINITY;
   }
 
   capabilities() {
@@ -140,7 +154,7 @@ class NodeTestRunner implements TestRunner {
     return { status: MutantRunStatus.Survived, nrOfTests: ran };
   }
 
-  /** The tests that reach the mutant, quickest first; those whose file reaches it while it is loaded come from a new copy. */
+  /** The tests that reach the mutant, those first that find most in the least time; those whose file reaches it while it is loaded come from a new copy. */
   async #some(mutant: string, filter: readonly string[]): Promise<MutantRunResult> {
     const { times, loads } = this.#plan!;
     const wanted = new Set(filter);
@@ -151,11 +165,21 @@ class NodeTestRunner implements TestRunner {
       for (const test of (await this.#file(path)).tests) known.set(idOf(path, test), test);
     }
     let ran = 0;
-    for (const id of filter.filter((id) => known.has(id)).sort((a, b) => times[a]! - times[b]!)) {
+    const spent = stopwatch();
+    const worth = new Map(
+      filter.map((id) => {
+        const { runs, found } = this.#finds.get(id) ?? { runs: 0, found: 0 };
+        return [id, (found + 1) / (runs + 2) / (times[id]! + 0.2)] as const;
+      }),
+    );
+    for (const id of filter.filter((id) => known.has(id)).sort((a, b) => worth.get(b)! - worth.get(a)!)) {
       const test = known.get(id)!;
       if (test.skipped) continue;
+      if (spent() > this.#budget) return { status: MutantRunStatus.Survived, nrOfTests: ran };
       ran++;
       const failure = await this.#failure(id, () => test.run(), mutant);
+      const { runs, found } = this.#finds.get(id) ?? { runs: 0, found: 0 };
+      this.#finds.set(id, { runs: runs + 1, found: found + (failure ? 1 : 0) });
       if (!failure) continue;
       // A failure that stays without the mutant is left by this mutant or by one before it: only a new process can tell.
       if (failure.status === MutantRunStatus.Killed && (await this.#failure(id, () => test.run(), null))) {
@@ -165,6 +189,7 @@ class NodeTestRunner implements TestRunner {
       return failure;
     }
     for (const path of anew) {
+      if (spent() > this.#budget) break;
       const outcome = await this.#anew(path, mutant, (id) => wanted.has(id));
       ran += outcome.ran;
       if (outcome.result) return outcome.result;
@@ -214,12 +239,7 @@ class NodeTestRunner implements TestRunner {
 
   async #result(path: string, test: GatheredTest): Promise<TestResult> {
     const base = { id: idOf(path, test), name: test.name, fileName: resolve(path) };
-    // Of the processor: what else the machine does must not decide which tests are slow.
-    const before = process.cpuUsage();
-    const spent = () => {
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1_000;
-    };
+    const spent = stopwatch();
     if (test.skipped) return { ...base, timeSpentMs: 0, status: TestStatus.Skipped };
     try {
       await test.run();
