@@ -13,7 +13,7 @@ import { publicKeyOf, verifySignature } from '../x509/signature.ts';
  */
 export function sortTrust(
   certificates: readonly Certificate[],
-  any: boolean,
+  any = false,
 ): { readonly anchors: TrustAnchor[]; readonly candidates: Certificate[] } {
   const anchors: TrustAnchor[] = [];
   const candidates: Certificate[] = [];

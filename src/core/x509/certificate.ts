@@ -9,9 +9,33 @@ import { limits } from '../der/limits.ts';
 import { decodeName, type Name } from '../der/name.ts';
 import { context, contextConstructed, Tag } from '../der/tags.ts';
 import { parseCertificateTime } from '../der/time.ts';
-import * as ext from './extensions.ts';
+import {
+  type AuthorityInfoAccess,
+  type AuthorityKeyIdentifier,
+  type BasicConstraints,
+  decodeAuthorityInfoAccess,
+  decodeAuthorityKeyIdentifier,
+  decodeBasicConstraints,
+  decodeCertificatePolicies,
+  decodeExtendedKeyUsage,
+  decodeInhibitAnyPolicy,
+  decodeKeyUsage,
+  decodeNameConstraints,
+  decodePolicyConstraints,
+  decodePolicyMappings,
+  decodePrivateKeyUsagePeriod,
+  decodeSubjectAltName,
+  decodeSubjectKeyIdentifier,
+  type Extension,
+  extensionOids,
+  type KeyUsageBit,
+  type NameConstraints,
+  type PolicyConstraints,
+  type PolicyMapping,
+  type PrivateKeyUsagePeriod,
+} from './extensions.ts';
 
-export type { Extension } from './extensions.ts';
+export type { Extension };
 
 /** SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING } (RFC 5280 §4.1.2.7). */
 export interface SubjectPublicKeyInfo {
@@ -45,7 +69,7 @@ export class Certificate {
   readonly innerAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   readonly spki: SubjectPublicKeyInfo;
-  readonly extensions: ReadonlyMap<string, ext.Extension>;
+  readonly extensions: ReadonlyMap<string, Extension>;
   /** Extensions that are there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of each. */
   readonly duplicateExtensions: ReadonlySet<string>;
   readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: DerError }>();
@@ -70,7 +94,7 @@ export class Certificate {
     this.duplicateExtensions = parts.duplicateExtensions;
   }
 
-  /** See {@link decodeCertificate}. */
+  /** See {@link decodeCertificate}. @internal */
   static decode(bytes: Uint8Array): Certificate {
     return new Certificate(decodeParts(bytes));
   }
@@ -97,56 +121,56 @@ export class Certificate {
     return this.#serialHex;
   }
 
-  get basicConstraints(): ext.BasicConstraints | undefined {
-    return this.#extension(ext.extensionOids.basicConstraints, ext.decodeBasicConstraints);
+  get basicConstraints(): BasicConstraints | undefined {
+    return this.#extension(extensionOids.basicConstraints, decodeBasicConstraints);
   }
 
-  get keyUsage(): ReadonlySet<ext.KeyUsageBit> | undefined {
-    return this.#extension(ext.extensionOids.keyUsage, ext.decodeKeyUsage);
+  get keyUsage(): ReadonlySet<KeyUsageBit> | undefined {
+    return this.#extension(extensionOids.keyUsage, decodeKeyUsage);
   }
 
   get extendedKeyUsage(): readonly string[] | undefined {
-    return this.#extension(ext.extensionOids.extendedKeyUsage, ext.decodeExtendedKeyUsage);
+    return this.#extension(extensionOids.extendedKeyUsage, decodeExtendedKeyUsage);
   }
 
   get subjectKeyIdentifier(): Uint8Array | undefined {
-    return this.#extension(ext.extensionOids.subjectKeyIdentifier, ext.decodeSubjectKeyIdentifier);
+    return this.#extension(extensionOids.subjectKeyIdentifier, decodeSubjectKeyIdentifier);
   }
 
-  get authorityKeyIdentifier(): ext.AuthorityKeyIdentifier | undefined {
-    return this.#extension(ext.extensionOids.authorityKeyIdentifier, ext.decodeAuthorityKeyIdentifier);
+  get authorityKeyIdentifier(): AuthorityKeyIdentifier | undefined {
+    return this.#extension(extensionOids.authorityKeyIdentifier, decodeAuthorityKeyIdentifier);
   }
 
   get subjectAltName(): readonly GeneralName[] | undefined {
-    return this.#extension(ext.extensionOids.subjectAltName, ext.decodeSubjectAltName);
+    return this.#extension(extensionOids.subjectAltName, decodeSubjectAltName);
   }
 
-  get nameConstraints(): ext.NameConstraints | undefined {
-    return this.#extension(ext.extensionOids.nameConstraints, ext.decodeNameConstraints);
+  get nameConstraints(): NameConstraints | undefined {
+    return this.#extension(extensionOids.nameConstraints, decodeNameConstraints);
   }
 
   get certificatePolicies(): ReadonlySet<string> | undefined {
-    return this.#extension(ext.extensionOids.certificatePolicies, ext.decodeCertificatePolicies);
+    return this.#extension(extensionOids.certificatePolicies, decodeCertificatePolicies);
   }
 
-  get policyMappings(): readonly ext.PolicyMapping[] | undefined {
-    return this.#extension(ext.extensionOids.policyMappings, ext.decodePolicyMappings);
+  get policyMappings(): readonly PolicyMapping[] | undefined {
+    return this.#extension(extensionOids.policyMappings, decodePolicyMappings);
   }
 
-  get policyConstraints(): ext.PolicyConstraints | undefined {
-    return this.#extension(ext.extensionOids.policyConstraints, ext.decodePolicyConstraints);
+  get policyConstraints(): PolicyConstraints | undefined {
+    return this.#extension(extensionOids.policyConstraints, decodePolicyConstraints);
   }
 
   get inhibitAnyPolicy(): number | undefined {
-    return this.#extension(ext.extensionOids.inhibitAnyPolicy, ext.decodeInhibitAnyPolicy);
+    return this.#extension(extensionOids.inhibitAnyPolicy, decodeInhibitAnyPolicy);
   }
 
-  get privateKeyUsagePeriod(): ext.PrivateKeyUsagePeriod | undefined {
-    return this.#extension(ext.extensionOids.privateKeyUsagePeriod, ext.decodePrivateKeyUsagePeriod);
+  get privateKeyUsagePeriod(): PrivateKeyUsagePeriod | undefined {
+    return this.#extension(extensionOids.privateKeyUsagePeriod, decodePrivateKeyUsagePeriod);
   }
 
-  get authorityInfoAccess(): ext.AuthorityInfoAccess | undefined {
-    return this.#extension(ext.extensionOids.authorityInfoAccess, ext.decodeAuthorityInfoAccess);
+  get authorityInfoAccess(): AuthorityInfoAccess | undefined {
+    return this.#extension(extensionOids.authorityInfoAccess, decodeAuthorityInfoAccess);
   }
 
   #extension<T>(oid: string, decode: (value: Uint8Array) => T): T | undefined {
@@ -284,7 +308,7 @@ function decodeSubjectPublicKeyInfo(outer: Cursor): SubjectPublicKeyInfo {
 
 /** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension (RFC 5280 §4.1.2.9). */
 function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions' | 'duplicateExtensions'> {
-  const extensions = new Map<string, ext.Extension>();
+  const extensions = new Map<string, Extension>();
   const duplicateExtensions = new Set<string>();
   if (explicit) {
     const cursor = explicit.sequence('extensions');
@@ -298,7 +322,7 @@ function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions
   return { extensions, duplicateExtensions };
 }
 
-function decodeExtension(outer: Cursor): ext.Extension {
+function decodeExtension(outer: Cursor): Extension {
   const cursor = outer.sequence('extension');
   const oid = cursor.oid('extnID');
   const critical = cursor.peek() === Tag.BOOLEAN ? cursor.boolean('critical') : false;
