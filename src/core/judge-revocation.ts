@@ -31,7 +31,7 @@ export interface RevocationOptions {
   readonly ocsp?: readonly OcspSource[];
   /** What was tried and gave nothing to judge by. Default: none. */
   readonly failed?: readonly FailedSource[];
-  /** Certificates that CRL issuers and responders may have, in any order; nothing of them is trusted. Default: none. */
+  /** Certificates that CRL issuers and responders may have, in any order, those of a token last; nothing of them is trusted. Default: none. */
   readonly candidates?: readonly Candidate[];
   /** All certificates of the path; each is judged by a call of its own. Default: the issuer alone. */
   readonly path?: readonly Certificate[];
@@ -62,9 +62,12 @@ export function judgeRevocation(options: RevocationOptions): RevocationJudgement
   for (const [name, time] of Object.entries({ now, at, asKnownOn: asKnownOn ?? 0 })) {
     if (!Number.isFinite(time)) throw new RangeError(`${name} is no time`);
   }
+  const certificatesOf = (isAsked: (origin: Candidate['origin']) => boolean) =>
+    candidates.filter((one) => isAsked(one.origin)).map((one) => one.certificate);
   return judge({
     ...{ certificate, issuer, anchor, now, at, crls, ocsp, role, genTime, policy, asKnownOn },
-    candidates: candidates.map((candidate) => candidate.certificate),
+    candidates: certificatesOf((origin) => origin !== 'token'),
+    brought: certificatesOf((origin) => origin === 'token'),
     strength: answerStrength(policy),
     ...(path === undefined ? {} : { path }),
     ...(failed === undefined ? {} : { failed }),

@@ -69,7 +69,7 @@ function readName(cursor: Cursor, what: string): Name {
   return new DecodedName(cursor.bytes.subarray(start, cursor.position), rdns);
 }
 
-/** Names compared by RFC 5280 §7.1: as octets first, for nearly all equal names are, then in canonical form. */
+/** True where two names are equal by RFC 5280 §7.1: as octets first, for nearly all equal names are, then in canonical form. Throws nothing. */
 export function sameName(a: Name, b: Name): boolean {
   return a === b || equalOctets(a.der, b.der) || a.key === b.key;
 }

@@ -4,6 +4,7 @@ import type { TokenFile } from './token.ts';
 
 /** The hash of some data, in place of the data. */
 export interface Digest {
+  /** Which hash function. */
   readonly algorithm: HashName;
   /** The hash itself: as many octets as `hashes` says of the algorithm. */
   readonly value: Uint8Array;

@@ -39,7 +39,9 @@ export type { Extension };
 
 /** SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING } (RFC 5280 §4.1.2.7). */
 export interface SubjectPublicKeyInfo {
+  /** The whole value. */
   readonly der: Uint8Array;
+  /** What kind of key it is. */
   readonly algorithm: AlgorithmIdentifier;
   /** The octets of subjectPublicKey. */
   readonly key: Uint8Array;
@@ -53,22 +55,31 @@ export interface SubjectPublicKeyInfo {
  * DerError** where it is malformed, every time anew: an extension that can't be read is never as if it were not there.
  */
 export class Certificate {
+  /** The whole certificate, in memory of its own. */
   readonly bytes: Uint8Array;
+  /** 3 for every certificate with extensions (§4.1.2.1). */
   readonly version: 1 | 2 | 3;
   /** INTEGER content octets as they came, perhaps with a superfluous one: compare serials by `serialHex`. */
   readonly serial: Uint8Array;
+  /** Who says that it signed (§4.1.2.4). */
   readonly issuer: Name;
+  /** Whose key it is (§4.1.2.6). */
   readonly subject: Name;
   /** Milliseconds since 1970, UTC; both ends belong to the period. */
   readonly notBefore: number;
+  /** Milliseconds since 1970, UTC; the last moment of the period. */
   readonly notAfter: number;
   /** The octets that are signed. */
   readonly tbs: Uint8Array;
+  /** How it is signed (§4.1.1.2). */
   readonly signatureAlgorithm: AlgorithmIdentifier;
   /** tbsCertificate.signature, which has to be the same (RFC 5280 §4.1.1.2). */
   readonly innerAlgorithm: AlgorithmIdentifier;
+  /** The octets of signatureValue (§4.1.1.3). */
   readonly signature: Uint8Array;
+  /** The public key (§4.1.2.7). */
   readonly spki: SubjectPublicKeyInfo;
+  /** By their OBJECT IDENTIFIER, dotted (§4.2). */
   readonly extensions: ReadonlyMap<string, Extension>;
   /** Extensions that are there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of each. */
   readonly duplicateExtensions: ReadonlySet<string>;
@@ -121,54 +132,67 @@ export class Certificate {
     return this.#serialHex;
   }
 
+  /** Whether it is a CA's (§4.2.1.9). Throws DerError. */
   get basicConstraints(): BasicConstraints | undefined {
     return this.#extension(extensionOids.basicConstraints, decodeBasicConstraints);
   }
 
+  /** What the key is for (§4.2.1.3). Throws DerError. */
   get keyUsage(): ReadonlySet<KeyUsageBit> | undefined {
     return this.#extension(extensionOids.keyUsage, decodeKeyUsage);
   }
 
+  /** Purposes, dotted (§4.2.1.12). Throws DerError. */
   get extendedKeyUsage(): readonly string[] | undefined {
     return this.#extension(extensionOids.extendedKeyUsage, decodeExtendedKeyUsage);
   }
 
+  /** Names its key (§4.2.1.2). Throws DerError. */
   get subjectKeyIdentifier(): Uint8Array | undefined {
     return this.#extension(extensionOids.subjectKeyIdentifier, decodeSubjectKeyIdentifier);
   }
 
+  /** Names the key that signed (§4.2.1.1). Throws DerError. */
   get authorityKeyIdentifier(): AuthorityKeyIdentifier | undefined {
     return this.#extension(extensionOids.authorityKeyIdentifier, decodeAuthorityKeyIdentifier);
   }
 
+  /** Further names (§4.2.1.6). Throws DerError. */
   get subjectAltName(): readonly GeneralName[] | undefined {
     return this.#extension(extensionOids.subjectAltName, decodeSubjectAltName);
   }
 
+  /** Which names a CA may certify (§4.2.1.10). Throws DerError. */
   get nameConstraints(): NameConstraints | undefined {
     return this.#extension(extensionOids.nameConstraints, decodeNameConstraints);
   }
 
+  /** Policies, dotted (§4.2.1.4). Throws DerError. */
   get certificatePolicies(): ReadonlySet<string> | undefined {
     return this.#extension(extensionOids.certificatePolicies, decodeCertificatePolicies);
   }
 
+  /** Policies that a CA holds equal (§4.2.1.5). Throws DerError. */
   get policyMappings(): readonly PolicyMapping[] | undefined {
     return this.#extension(extensionOids.policyMappings, decodePolicyMappings);
   }
 
+  /** What a CA asks of paths in policies (§4.2.1.11). Throws DerError. */
   get policyConstraints(): PolicyConstraints | undefined {
     return this.#extension(extensionOids.policyConstraints, decodePolicyConstraints);
   }
 
+  /** After how many certificates anyPolicy ends (§4.2.1.14). Throws DerError. */
   get inhibitAnyPolicy(): number | undefined {
     return this.#extension(extensionOids.inhibitAnyPolicy, decodeInhibitAnyPolicy);
   }
 
+  /** When the key may sign (RFC 3280 §4.2.1.4). Throws DerError. */
   get privateKeyUsagePeriod(): PrivateKeyUsagePeriod | undefined {
     return this.#extension(extensionOids.privateKeyUsagePeriod, decodePrivateKeyUsagePeriod);
   }
 
+  /** Where issuers and responders are (§4.2.2.1). Throws DerError. */
   get authorityInfoAccess(): AuthorityInfoAccess | undefined {
     return this.#extension(extensionOids.authorityInfoAccess, decodeAuthorityInfoAccess);
   }
