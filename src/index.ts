@@ -101,7 +101,7 @@ export { type RuleId, rules } from './core/verdict/rules.ts';
 export type { Says, SourceLine } from './core/verdict/source-line.ts';
 export type { CheckId, CheckStatus, PolicyName, SkippableCheck, Status, Verdict } from './core/verdict/status.ts';
 export type { PageChange, TstSourceLine } from './core/verdict/tst-source-line.ts';
-export type { Want } from './core/verdict/want.ts';
+export { type Want, wantKey } from './core/verdict/want.ts';
 export { verify } from './core/verify.ts';
 export { type FetchEvidence, type FetchingOptions, verifyFetching } from './core/verify-fetching.ts';
 export type { VerifyInput } from './core/verify-input.ts';
