@@ -21,7 +21,7 @@ export interface RevocationOptions {
   readonly issuer: Certificate;
   /** The anchor of that path: who signs CRLs has to chain to the same one (RFC 5280 §6.3.3 (f)). */
   readonly anchor: TrustAnchor;
-  /** The moment of judging: mostly `Date.now()`. */
+  /** The moment of judging: mostly what the clock says. */
   readonly now: number;
   /** The moment judged for. Default: `now`. */
   readonly at?: number;

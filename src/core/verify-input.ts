@@ -18,7 +18,7 @@ export interface VerifyInput {
   readonly digests: ReadonlyMap<HashName, Uint8Array>;
   /** What the user trusts, from `readTrust`; from nowhere else. */
   readonly anchors: readonly TrustAnchor[];
-  /** The moment of judging, in milliseconds since 1970, UTC: mostly `Date.now()`. */
+  /** The moment of judging, in milliseconds since 1970, UTC: mostly what the clock says. */
   readonly now: number;
   /** The moment judged for, in milliseconds since 1970, UTC; `gentime`: the token's own. Default null: `now`. */
   readonly at?: number | 'gentime' | null;

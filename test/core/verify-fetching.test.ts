@@ -133,8 +133,14 @@ test('what another signer’s token had fetched is no evidence for this one', as
   const other = await setting(t);
   const session = new Session();
   await verifyFetching(await one.token(), one.fetchEvidence, { session });
-  const input = { ...(await other.token()), candidates: (await one.token()).candidates ?? [] };
-  assert.equal((await verifyFetching(input, async () => null, { session })).verdict, 'INDETERMINATE');
+  const judgement = await verifyFetching(await other.token(), async () => null, { session });
+  const urls = judgement.revocation.flatMap(({ sources }) => sources.map(({ url }) => url!));
+  assert.equal(judgement.verdict, 'INDETERMINATE');
+  assert.deepEqual(
+    urls.filter((url) => !url.startsWith(other.lab.url)),
+    [],
+  );
+  // Of its own signer it is.
   assert.equal(told(await verifyFetching(await one.token(), async () => null, { session })), 'VALID null');
 });
 
