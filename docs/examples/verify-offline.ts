@@ -50,7 +50,8 @@ console.log(judgement.verdict, judgement.code ?? '', judgement.token.genTime ?? 
 for (const check of judgement.checks) {
   console.log(` ${check.status} ${check.id}`);
   for (const rule of check.rules) {
-    if (rule.status !== 'fail' && rule.status !== 'unknown') continue;
+    // `not-reached`: another one ended before it.
+    if (rule.code === null || rule.code === 'not-reached') continue;
     // What messages say is not escaped: JSON does it here.
     console.log(`  ${rule.status} ${rule.id}: ${rule.code} ${JSON.stringify(rule.facts)} (${rules[rule.id].clause})`);
   }
