@@ -24,7 +24,7 @@ export interface FetchingOptions {
 /**
  * {@link verify}, and again with what it wants, until nothing more is wanted, nothing new comes, or a limit is reached
  * (`limits.rounds`, `limits.fetches`). Of each certificate OCSP is asked before CRLs are fetched. Nothing is sent but by
- * `fetchEvidence`, and nothing that it gives is trusted; `now` stays what the input says, for everything that is fetched as well.
+ * `fetchEvidence`, and nothing that it gives is trusted. `now` stays what the input says: an answer made more than five minutes after it counts for nothing.
  *
  * Throws what `verify` throws, and what `fetchEvidence` does.
  */
