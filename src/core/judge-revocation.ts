@@ -38,8 +38,8 @@ export interface RevocationOptions {
   /** `tsa`: the signer of the token whose time is `genTime`; `ca`: a CA above it. Default `ca`. */
   readonly role?: RevocationRole;
   /**
-   * The token's genTime ± accuracy, from `genInterval`, by which RFC 3161 §4 has some reasons leave earlier tokens good. Default null: there is
-   * no token, and any revocation fails.
+   * The token's genTime ± accuracy, from `genInterval`, by which RFC 3161 §4 has some reasons leave earlier tokens good. Default null:
+   * there is no token, and any revocation fails.
    */
   readonly genTime?: GenInterval | null;
   /** How to judge, and which signatures over answers are too weak. Default `default`. */

@@ -24,7 +24,8 @@ export interface FetchingOptions {
 /**
  * {@link verify}, and again with what it wants, until nothing more is wanted, nothing new comes, or a limit is reached
  * (`limits.rounds`, `limits.fetches`). Of each certificate OCSP is asked before CRLs are fetched. Nothing is sent but by
- * `fetchEvidence`, and nothing that it gives is trusted. `now` stays what the input says: an answer made more than five minutes after it counts for nothing.
+ * `fetchEvidence`, and nothing that it gives is trusted. `now` stays what the input says: an answer made more than five minutes after it
+ * counts for nothing.
  *
  * Throws what `verify` throws, and what `fetchEvidence` does.
  */
@@ -58,7 +59,10 @@ function nextOf(wants: readonly Want[]): Want[] {
   return [...new Map(next.map((want) => [wantKey(want), want])).values()];
 }
 
-/** What was given and found for the tokens of one signer. The lists stay the same objects while nothing new comes: by them a session knows paths. */
+/**
+ * What was given and found for the tokens of one signer. The lists stay the same objects while nothing new comes: by them a session
+ * knows paths.
+ */
 class Known {
   evidence: Evidence;
   readonly #places = new Map<string, Promise<Evidence>>();

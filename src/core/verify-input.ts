@@ -51,11 +51,11 @@ export interface VerifyInput {
   readonly assumedAccuracyMicros?: number | null;
   /** The anchors among them that come from a root set made for TLS, of which the report warns. Default: none. */
   readonly tlsAnchors?: ReadonlySet<TrustAnchor>;
-  /** Revocation information that was published after this moment, in milliseconds since 1970, is as if nobody had it. Default null: all counts. */
+  /** What was published after this moment, in milliseconds since 1970, is as if nobody had it. Default null: all revocation information counts. */
   readonly asKnownOn?: number | null;
   /**
-   * Revocation information, lists included, that was fetched before this moment, in milliseconds since 1970, or came with the token, counts, and newer
-   * is wanted all the same. Default null: what counts is enough.
+   * Revocation information, lists included, that was fetched before this moment, in milliseconds since 1970, or came with the token,
+   * counts, and newer is wanted all the same. Default null: what counts is enough.
    */
   readonly newerThan?: number | null;
 }

@@ -11,7 +11,7 @@ const digest = { algorithm: 'sha256', value } as const;
 const nonce = Uint8Array.from([0x81, 2, 3, 4, 5, 6, 7, 8]);
 const nullParameters = Uint8Array.of(5, 0);
 
-test('a request is version 1, has NULL parameters, the nonce and certReq TRUE, and no policy unless one is named (RFC 3161 §2.4.1)', async () => {
+test('a request has NULL parameters, the nonce and certReq TRUE, and no policy unless one is named (RFC 3161 §2.4.1)', async () => {
   const imprint = { algorithm: hashes.sha256.oid, parameters: nullParameters, value };
   const wish = { version: 1, imprint, policy: null, nonce: 0x8102030405060708n, certReq: true };
   assert.deepEqual(Buffer.from((await makeRequest(digest, nonce)).bytes), Buffer.from(encodeRequest(wish)));
