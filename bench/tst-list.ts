@@ -3,15 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { judgeTstList } from '../src/core/revocation/tst-list/judge.ts';
+import { TstQuestion } from '../src/core/revocation/tst-list/question.ts';
+import { prepareTstSource } from '../src/core/revocation/tst-list/source.ts';
 import type { TstInfo } from '../src/core/tsp/tst-info.ts';
-import {
-  Findings,
-  judgeTstList,
-  prepareTstSource,
-  readTstList,
-  type TstListFormat,
-  TstQuestion,
-} from '../src/index.ts';
+import { Findings } from '../src/core/verdict/findings.ts';
+import { readTstList, type TstListFormat } from '../src/index.ts';
 import { median, report } from './measure.ts';
 
 const [, , words = '1000000', kind] = process.argv;

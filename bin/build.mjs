@@ -150,7 +150,15 @@ const results = await Promise.all([
     format: 'cjs',
     plugins: [vendorsBeside('./vendor')],
   }),
-  build({ ...common, entryPoints: { index: 'src/index.ts' }, outdir: 'dist', format: 'esm', splitting: true }),
+  build({
+    ...common,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    // The same files as the program's: Node tells the names that a CommonJS module exports.
+    plugins: [vendorsBeside('./vendor')],
+  }),
 ]);
 
 // The hash of a program in its first line: what was compiled of another one is told by it.

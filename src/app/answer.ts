@@ -1,6 +1,5 @@
 import { unarmor } from '../core/der/armor.ts';
-import { limits } from '../core/der/limits.ts';
-import { statusNames, type TimeStampResp } from '../core/tsp/response.ts';
+import { responseProblem } from '../core/tsp/read-response.ts';
 import { readToken, type TokenFile } from '../core/tsp/token.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import { looksLikeHtml, mediaType } from './media-type.ts';
@@ -80,29 +79,16 @@ async function readResponse(body: Uint8Array, url: string, contentType: string):
     const reason = String(error.facts.reason ?? error.code);
     return { kind: 'garbled', error: new TstError('not-a-response', { url, reason, contentType }, { cause: error }) };
   }
-  const { response } = token;
-  if (response === null) {
-    return { kind: 'garbled', error: new TstError('not-a-response', { url, reason: 'a bare token', contentType }) };
-  }
-  if (response.token === null) {
-    const granted = response.status === 0 || response.status === 1;
-    if (granted) return refused('not-a-response', { url, reason: 'granted, but without a token', contentType });
-    return { kind: 'refused', error: rejection(response, url) };
+  const problem = responseProblem(token, withoutEchoes);
+  if (problem !== null) {
+    const about = problem.code === 'rejected' ? { url } : { url, contentType };
+    const error = new TstError(problem.code, { ...about, ...problem.facts });
+    // A bare token may well be what was paid for.
+    return { kind: token.response === null ? 'garbled' : 'refused', error };
   }
   const notes: Note[] =
     contentType === replyType ? [] : [{ code: 'media-type', facts: { found: contentType || 'none' } }];
   return { kind: 'token', token, notes };
-}
-
-/** PKIStatusInfo of a rejection in words (RFC 3161 §2.4.2). */
-function rejection(response: TimeStampResp, url: string): TstError {
-  const { status, statusStrings, failInfo } = response;
-  return new TstError('rejected', {
-    url,
-    status: statusNames[status] ?? `status ${status}`,
-    ...(failInfo.length > 0 ? { failInfo: failInfo.join(', ') } : {}),
-    ...(statusStrings.length > 0 ? { text: withoutEchoes(statusStrings.join(' ')).slice(0, limits.shownText) } : {}),
-  });
 }
 
 function refused(code: 'not-a-response', facts: TstError['facts']): Answer {

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
+import { type FoundCertificates, findCertificates } from '../core/cms/certificate-file.ts';
 import { unarmor } from '../core/der/armor.ts';
 import { DerError, LimitError } from '../core/der/errors.ts';
 import { type Crl, decodeCrl } from '../core/revocation/crl.ts';
 import { decodeOcspResponse, type OcspResponse } from '../core/revocation/ocsp.ts';
-import { type FoundCertificates, findCertificates } from './certificates.ts';
 import { type FetchFailure, unreadable } from './fetch-failure.ts';
 import { looksLikeHtml } from './media-type.ts';
 

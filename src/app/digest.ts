@@ -1,11 +1,8 @@
 import { type HashName, hashes } from '../core/der/hashes.ts';
+import type { Digest } from '../core/tsp/digest.ts';
 import { TstError } from '../core/verdict/errors.ts';
 
-/** A hash that is known already, in place of the data. */
-export interface Digest {
-  readonly algorithm: HashName;
-  readonly value: Uint8Array;
-}
+export type { Digest };
 
 /** The hash that a name means in any usual spelling: `sha256`, `SHA-256`, `Sha3-256`; undefined where it means none. */
 export function hashNamed(text: string): HashName | undefined {

@@ -2,6 +2,7 @@ import type { Candidate } from '../core/cms/candidate.ts';
 import { limits } from '../core/der/limits.ts';
 import type { Crl } from '../core/revocation/crl.ts';
 import type { OcspResponse } from '../core/revocation/ocsp.ts';
+import { makeOcspRequest, nonceBytes, ocspExchange } from '../core/revocation/ocsp-request.ts';
 import type { CrlSource, OcspSource } from '../core/revocation/source.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { Want } from '../core/verdict/want.ts';
@@ -10,7 +11,7 @@ import { type FetchFailure, failureOf, isFailure, statusFailure, unreadable } fr
 import type { FetchLimits } from './fetch-limits.ts';
 import { type Found, nothingFound } from './found.ts';
 import { mediaType } from './media-type.ts';
-import { isStatusWorthGet, isWorthGet, makeOcspRequest, nonceBytes, ocspExchange } from './ocsp-asking.ts';
+import { isStatusWorthGet, isWorthGet } from './ocsp-asking.ts';
 import type { Http, HttpAnswer, HttpRequest, KeptAnswer, NewAnswer, Ports } from './ports.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Candidate } from '../core/cms/candidate.ts';
+import { findCertificates } from '../core/cms/certificate-file.ts';
 import { limits } from '../core/der/limits.ts';
 import type { Crl } from '../core/revocation/crl.ts';
 import type { OcspResponse } from '../core/revocation/ocsp.ts';
 import type { CrlSource, OcspSource } from '../core/revocation/source.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { Certificate } from '../core/x509/certificate.ts';
-import { findCertificates } from './certificates.ts';
 import type { Evidence } from './evidence-file.ts';
 import { readEvidence } from './evidence-folder.ts';
 import type { Note } from './notes.ts';

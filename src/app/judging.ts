@@ -1,9 +1,7 @@
-import { hash } from 'node:crypto';
-import { equalOctets } from '../core/der/integer.ts';
 import { limits } from '../core/der/limits.ts';
 import type { TstSource } from '../core/revocation/tst-list/source.ts';
 import type { Session } from '../core/session.ts';
-import type { TokenFile } from '../core/tsp/token.ts';
+import { signerName } from '../core/tsp/signer-name.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { CertificateStanding, Judgement } from '../core/verdict/judgement.ts';
 import type { SourceLine } from '../core/verdict/source-line.ts';
@@ -115,7 +113,7 @@ export async function judge(subject: Case, options: JudgingOptions, bench: Bench
   const anchors = bench.anchorsAt(subject.token.tstInfo?.genTime?.ms ?? null);
   const input = { ...subject, newerThan, at, policy, skip, asKnownOn, anchors, tlsAnchors };
   // Judged each for its own moment, tokens share nothing: what is too old for one is of the right age for another.
-  const signer = `${signerOf(subject.token)} ${at === 'gentime' ? subject.token.tstInfo?.genTime?.ms : ''}`;
+  const signer = `${signerName(subject.token)} ${at === 'gentime' ? subject.token.tstInfo?.genTime?.ms : ''}`;
   const search = new Search(options, bench.finder);
   const lists = new ListSearch(options, bench.lists);
   let known = bench.known.get(signer) ?? bench.given;
@@ -176,27 +174,6 @@ function remember<T>(memory: Map<string, T>, key: string, value: T): void {
   if (memory.size >= signers) memory.clear();
   memory.set(key, value);
 }
-
-/**
- * What a token shares its evidence with: whatever names the same signer and brings the same certificates. Those say where to
- * fetch, and nothing signs them: what a token had fetched by others than the true ones is no business of the next token.
- */
-function signerOf({ signedData }: TokenFile): string {
-  const sid = signedData?.signerInfos[0]?.sid;
-  if (signedData === null || sid === undefined) return '';
-  const own = sid.kind === 'subjectKeyIdentifier' ? [sid.keyIdentifier] : [sid.issuer.der, sid.serial];
-  const octets = [...own, ...signedData.certificates.map(({ bytes }) => bytes)];
-  // Nearly every token of an archive is of the signer of the one before: comparing costs less than hashing.
-  const recent = recentSigners.find(
-    (one) => one.octets.length === octets.length && one.octets.every((o, i) => equalOctets(o, octets[i]!)),
-  );
-  if (recent) return recent.name;
-  const name = hash('sha256', Buffer.concat(octets), 'base64url');
-  recentSigners = [{ octets, name }, ...recentSigners.slice(0, 7)];
-  return name;
-}
-
-let recentSigners: readonly { readonly octets: readonly Uint8Array[]; readonly name: string }[] = [];
 
 /** The search for what one token lacks: the cache first, then the places, a kind of source after the other. */
 class Search {

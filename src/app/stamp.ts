@@ -1,6 +1,6 @@
 import type { HashName } from '../core/der/hashes.ts';
+import { makeRequest, nonceBytes } from '../core/tsp/make-request.ts';
 import { TstError } from '../core/verdict/errors.ts';
-import { makeRequest } from './asking.ts';
 import type { Credentials } from './credentials.ts';
 import type { Digest } from './digest.ts';
 import type { JudgingOptions } from './judging.ts';
@@ -162,7 +162,7 @@ async function deed(errand: Errand, left: LeftAnswers, run: Run, options: StampR
   }
   if (options.queryOnly) {
     const { digest, file } = await subject.under(provider.hash);
-    const request = await makeRequest(digest, provider.requestPolicy, ports.random);
+    const request = await makeRequest(digest, ports.random.bytes(nonceBytes), provider.requestPolicy);
     await ports.files.write(plan.request, request.bytes, options);
     return ended(file, 'queried', { output: plan.request, request: plan.request });
   }

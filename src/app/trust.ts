@@ -1,9 +1,9 @@
 import type { Candidate } from '../core/cms/candidate.ts';
+import { findCertificates } from '../core/cms/certificate-file.ts';
 import { sortTrust } from '../core/policy/anchors.ts';
 import { TstError } from '../core/verdict/errors.ts';
 import type { TrustAnchor } from '../core/x509/anchor.ts';
 import type { Certificate } from '../core/x509/certificate.ts';
-import { findCertificates } from './certificates.ts';
 import type { Note } from './notes.ts';
 import type { TrustFiles } from './ports.ts';
 

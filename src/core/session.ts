@@ -16,10 +16,11 @@ const recently = 8;
 
 /**
  * What judging many tokens shares: certificates decoded once, and paths validated once per signer, whatever message they come
- * in. Holds no verdicts: judging with a session and without gives the same answers. One per run.
+ * in. Holds no verdicts: judging with a session and without gives the same answers. One per run, for any number of tokens: what it keeps
+ * is bounded, to some tens of megabytes.
  */
 export class Session {
-  /** Paths by everything that they depend on, the anchors included. */
+  /** Paths by everything that they depend on, the anchors included. @internal */
   readonly paths = new PathCache();
   readonly #certificates = new Map<string, Certificate>();
   readonly #lists = new WeakMap<object, { readonly name: number; readonly members: readonly unknown[] }>();
@@ -29,7 +30,7 @@ export class Session {
   #bytes = 0;
   #lines = 0;
 
-  /** The certificate of these DER bytes. Throws DerError. */
+  /** The certificate of these DER bytes. Throws DerError. @internal */
   certificate(bytes: Uint8Array): Certificate {
     // Nearly every token brings the certificates of the one before: comparing them costs a tenth of hashing them.
     const recent = this.#recent.find((one) => equalOctets(one.bytes, bytes));
@@ -39,7 +40,7 @@ export class Session {
     return certificate;
   }
 
-  /** What is known of a certificate's revocation, gathered once. `key` names everything that it depends on. */
+  /** What is known of a certificate's revocation, gathered once. `key` names everything that it depends on. @internal */
   evidence(key: string, gather: () => RevocationEvidence | string): RevocationEvidence | string {
     const known = this.#evidence.get(key);
     if (known !== undefined) return known;
@@ -72,6 +73,8 @@ export class Session {
   /**
    * Names lists by which objects they are and what is in them: a caller that judges many tokens hands over the same ones, and
    * one that changes a list in place must not be answered for what it held before.
+   *
+   * @internal
    */
   generation(...lists: readonly (readonly unknown[])[]): string {
     return lists.map((list) => this.#nameOf(list)).join(' ');

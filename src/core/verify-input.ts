@@ -7,50 +7,75 @@ import type { TokenFile } from './tsp/token.ts';
 import type { PolicyName, SkippableCheck } from './verdict/status.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 
-/** Everything that a verdict depends on. Bytes, times, trust and policy; the core reads nothing else. */
+/**
+ * Everything that a verdict depends on. Bytes, times, policy and trust; the core reads nothing else. The first four have to be there;
+ * every default is one that can't make a token VALID that isn't: what is left out is not known, not trusted and not skipped.
+ */
 export interface VerifyInput {
-  /** From `readToken`. */
+  /** From `readToken` or `readResponse`. */
   readonly token: TokenFile;
-  /** Hashes of the data, by algorithm, computed by the caller; the one that the token's imprint names is needed. */
+  /** Hashes of the data, by algorithm, from `digestsFor`, or computed as a stream; the one that the token's imprint names is needed. */
   readonly digests: ReadonlyMap<HashName, Uint8Array>;
-  /** The request that was sent, from `decodeRequest`; null where it is not at hand. */
-  readonly request: TimeStampReq | null;
-  /** What the user trusts; from nowhere else. */
+  /** What the user trusts, from `readTrust`; from nowhere else. */
   readonly anchors: readonly TrustAnchor[];
-  /** The anchors among them that come from a root set made for TLS. */
-  readonly tlsAnchors?: ReadonlySet<TrustAnchor>;
-  /** Further certificates, given by the user or fetched: issuers to try, and perhaps the signer. Never trusted. */
-  readonly candidates: readonly Candidate[];
-  /** CRLs and OCSP answers, given or fetched, beside those that the token brings along. Nothing of them is trusted. Default: none. */
-  readonly crls?: readonly CrlSource[];
-  readonly ocsp?: readonly OcspSource[];
-  /** What was tried for them and gave nothing. Default: none. */
-  readonly failed?: readonly FailedSource[];
-  /** Revocation information that was published after this moment, in milliseconds since 1970, is as if nobody had it. Default: all counts. */
-  readonly asKnownOn?: number | null;
-  /**
-   * Revocation information, lists included, that was fetched before this moment, in milliseconds since 1970, or came with the token, counts, and newer
-   * is wanted all the same. Default null: what counts is enough.
-   */
-  readonly newerThan?: number | null;
-  /** The moment judged for, in milliseconds since 1970: a time, genTime, or null for `now`. */
-  readonly at: number | 'gentime' | null;
-  /** The moment of judging, in milliseconds since 1970. */
+  /** The moment of judging, in milliseconds since 1970, UTC: mostly what the clock says. */
   readonly now: number;
-  readonly policy: PolicyName;
-  /** Accepted TSA policies; empty for any. */
-  readonly acceptPolicies: readonly string[];
-  /** Accuracy in microseconds of tokens that state none. Default null: ± 1 s. */
-  readonly assumedAccuracyMicros?: number | null;
-  /** Sources of the providers' lists of revoked tokens, prepared for the run. Default: none. */
+  /** The moment judged for, in milliseconds since 1970, UTC; `gentime`: the token's own. Default null: `now`. */
+  readonly at?: number | 'gentime' | null;
+  /** The request that was sent, from `makeRequest` or `decodeRequest`. Default null: it is not at hand. */
+  readonly request?: TimeStampReq | null;
+  /** Further certificates, given by the user or fetched: issuers to try, and perhaps the signer. Never trusted. Default: none. */
+  readonly candidates?: readonly Candidate[];
+  /** CRLs, given or fetched, beside those that the token brings along. Nothing of them is trusted. Default: none. */
+  readonly crls?: readonly CrlSource[];
+  /** OCSP answers, likewise. Default: none. */
+  readonly ocsp?: readonly OcspSource[];
+  /** What was tried for CRLs and OCSP answers and gave nothing. Default: none. */
+  readonly failed?: readonly FailedSource[];
+  /** Sources of the providers' lists of revoked tokens, from `tstSource`. Default: none, so that check 4 is undecided. */
   readonly tstSources?: readonly TstSource[];
   /**
    * The source among them that is this token's own, by its name: of those with a scope it alone clears the token, for others share policies
    * and roots with it; null: none of those. Default: any that is about the token.
    */
   readonly tstProfile?: string | null;
-  /** Accept a TSA certificate whose extendedKeyUsage is not critical, with a warning. */
-  readonly allowNoncriticalEku: boolean;
-  /** Checks left out by the user's own words. */
-  readonly skip: ReadonlySet<SkippableCheck>;
+  /** How to judge. Default `default`: as the specification of full verification says. */
+  readonly policy?: PolicyName;
+  /** Accepted TSA policies, OBJECT IDENTIFIERs in dotted form. Default: any. */
+  readonly acceptPolicies?: readonly string[];
+  /** Checks left out by the user's own words: VALID is then not the full verification, and `complete` is false. Default: none. */
+  readonly skip?: ReadonlySet<SkippableCheck>;
+  /** Accept a TSA certificate whose extendedKeyUsage is not critical (RFC 3161 §2.3), with a warning. Default false. */
+  readonly allowNoncriticalEku?: boolean;
+  /** Accuracy in microseconds of tokens that state none. Default null: ± 1 s. */
+  readonly assumedAccuracyMicros?: number | null;
+  /** The anchors among them that come from a root set made for TLS, of which the report warns. Default: none. */
+  readonly tlsAnchors?: ReadonlySet<TrustAnchor>;
+  /** What was published after this moment, in milliseconds since 1970, is as if nobody had it. Default null: all revocation information counts. */
+  readonly asKnownOn?: number | null;
+  /**
+   * Revocation information, lists included, that was fetched before this moment, in milliseconds since 1970, or came with the token,
+   * counts, and newer is wanted all the same. Default null: what counts is enough.
+   */
+  readonly newerThan?: number | null;
+}
+
+/** The defaults, each where a field is left out. */
+const defaults = {
+  at: null,
+  request: null,
+  candidates: [] as readonly Candidate[],
+  policy: 'default' as PolicyName,
+  acceptPolicies: [] as readonly string[],
+  skip: new Set<SkippableCheck>() as ReadonlySet<SkippableCheck>,
+  allowNoncriticalEku: false,
+};
+
+/** An input of which every field that has one value by default has it. */
+export type WholeInput = VerifyInput & Required<Pick<VerifyInput, keyof typeof defaults>>;
+
+/** Fills in the defaults; a field that is there and undefined, which types forbid, is left out as well. */
+export function withDefaults(input: VerifyInput): WholeInput {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...(Object.fromEntries(given) as unknown as VerifyInput) };
 }

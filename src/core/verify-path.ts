@@ -5,7 +5,7 @@ import type { Session } from './session.ts';
 import { idKpTimeStamping } from './tsp/check-tsa-certificate.ts';
 import { type Findings, form, type Severity } from './verdict/findings.ts';
 import type { Want } from './verdict/want.ts';
-import type { VerifyInput } from './verify-input.ts';
+import type { WholeInput } from './verify-input.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { certificateLabel } from './x509/certificate-label.ts';
@@ -35,7 +35,7 @@ export type RevokedCa = (path: readonly Certificate[], anchor: TrustAnchor) => C
 export function checkPath(
   { certificate: target, proven }: JudgedSigner,
   candidates: readonly Candidate[],
-  input: VerifyInput,
+  input: WholeInput,
   at: number | null,
   session: Session,
   revoked: RevokedCa,
@@ -109,7 +109,7 @@ function betterCopies({ problem, problems, path }: Extract<PathResult, { status:
 }
 
 /** `undecided`: a certificate that breaks the path may be had in a better copy. */
-function sayResult(result: PathResult, at: number, input: VerifyInput, undecided: boolean, findings: Findings): void {
+function sayResult(result: PathResult, at: number, input: WholeInput, undecided: boolean, findings: Findings): void {
   switch (result.status) {
     case 'limit':
       return findings.unknown('path.build', 'limit', { object: result.limit });
@@ -139,7 +139,7 @@ function sayResult(result: PathResult, at: number, input: VerifyInput, undecided
   }
 }
 
-function sayAnchor(anchor: TrustAnchor, input: VerifyInput, findings: Findings): void {
+function sayAnchor(anchor: TrustAnchor, input: WholeInput, findings: Findings): void {
   const object = certificateLabel(anchor.certificate);
   findings.pass('path.build', { object });
   if (input.tlsAnchors?.has(anchor)) findings.deviation('path.build', 'tls-root-set', tlsRoots, { object });

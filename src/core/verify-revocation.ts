@@ -16,7 +16,7 @@ import type { Findings } from './verdict/findings.ts';
 import type { CertificateStanding, EvidenceEntry } from './verdict/judgement.ts';
 import { rulesOf } from './verdict/rules.ts';
 import type { Want } from './verdict/want.ts';
-import type { VerifyInput } from './verify-input.ts';
+import type { WholeInput } from './verify-input.ts';
 import { type CheckedPath, issuerWants } from './verify-path.ts';
 import { isSelfSigned, type TrustAnchor, trustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
@@ -51,7 +51,7 @@ const nothing: CheckedRevocation = { standings: [], evidence: [], wants: [] };
 export interface Asked {
   readonly candidates: readonly Candidate[];
   readonly sources: Sources;
-  readonly input: VerifyInput;
+  readonly input: WholeInput;
   readonly at: number;
   readonly genTime: GenInterval;
   readonly session: Session;
@@ -182,14 +182,14 @@ function sayNoIssuer(certificate: Certificate, findings: Findings): CheckedRevoc
 interface Sources {
   readonly crls: readonly CrlSource[];
   readonly ocsp: readonly OcspSource[];
-  readonly failed: NonNullable<VerifyInput['failed']>;
+  readonly failed: NonNullable<WholeInput['failed']>;
   /** Names what the token embeds: '' for nothing. */
   readonly embedded: string;
 }
 
 const none: readonly never[] = [];
 
-function sourcesOf({ crls = none, ocsp = none, failed = none }: VerifyInput, own: EmbeddedRevocation): Sources {
+function sourcesOf({ crls = none, ocsp = none, failed = none }: WholeInput, own: EmbeddedRevocation): Sources {
   if (own.crls.length + own.ocsp.length + own.unreadable.length === 0) return { crls, ocsp, failed, embedded: '' };
   const names = [...own.crls.map(({ crl }) => crl.sha256), ...own.ocsp.map(({ response }) => response.sha256)];
   const reasons = own.unreadable.map(({ kind, reason }) => `${kind} ${reason}`);

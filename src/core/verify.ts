@@ -23,22 +23,24 @@ import { Findings, form } from './verdict/findings.ts';
 import type { EvidenceEntry, Judgement, PathEntry, TokenFacts } from './verdict/judgement.ts';
 import type { RuleId } from './verdict/rules.ts';
 import { type Want, wantKey } from './verdict/want.ts';
-import type { VerifyInput } from './verify-input.ts';
+import { type VerifyInput, type WholeInput, withDefaults } from './verify-input.ts';
 import { type CheckedPath, checkPath, type RevokedCa } from './verify-path.ts';
 import { type Asked, askedOf, type CheckedRevocation, checkRevocation, revokedCa } from './verify-revocation.ts';
 import type { Certificate } from './x509/certificate.ts';
 
 /**
- * Verifies a time-stamp token fully: the four checks of the specification in their order, every rule under its id.
+ * Verifies a time-stamp token fully: the four checks of the specification in their order, every rule under its id, with the clause that it
+ * implements in `rules` (RFC 3161, RFC 5816, RFC 5652, RFC 5280 §6, RFC 6960).
  *
- * Returns a {@link Judgement}; a bad token is a verdict and never an exception. `wants` names what could be fetched to
- * decide more: fetch it, add it to `candidates`, and call again. The same input gives the same judgement. `session` only
- * saves work over many tokens. Throws nothing that hostile input can cause; RangeError where a time is none, for no date is
+ * Returns a {@link Judgement}; a bad token is a verdict and never an exception. `wants` names what could be fetched to decide more: fetch
+ * it, hand it over as well, and call again, or let {@link verifyFetching} do that. The same input gives the same judgement. `session`
+ * only saves work over many tokens. Throws nothing that hostile input can cause; RangeError where a time is none, for no date is
  * beyond NaN, and every rule on dates would hold.
  */
-export function verify(input: VerifyInput, session = new Session()): Judgement {
+export function verify(given: VerifyInput, session: Session = new Session()): Judgement {
+  const input = withDefaults(given);
   if (!Number.isFinite(input.now)) throw new RangeError('now is no time');
-  if (typeof input.at === 'number' && !Number.isFinite(input.at)) throw new RangeError('at is no time');
+  if (input.at !== null && input.at !== 'gentime' && !Number.isFinite(input.at)) throw new RangeError('at is no time');
   if (!Number.isFinite(input.asKnownOn ?? 0)) throw new RangeError('asKnownOn is no time');
   const findings = new Findings(input.policy);
   const { token } = input;
@@ -132,7 +134,7 @@ const asSigned = [
   'cms.signature',
 ] as const satisfies readonly RuleId[];
 
-function momentOf({ at, now, token }: VerifyInput): number | null {
+function momentOf({ at, now, token }: WholeInput): number | null {
   return at === 'gentime' ? (token.tstInfo?.genTime?.ms ?? null) : (at ?? now);
 }
 
@@ -198,7 +200,7 @@ function checkTstLists(
   tstInfo: TstInfo,
   signer: JudgedSigner | null,
   path: CheckedPath | null,
-  input: VerifyInput,
+  input: WholeInput,
   at: number,
   findings: Findings,
 ): TstListJudgement | null {
@@ -272,7 +274,7 @@ function originOf(certificate: Certificate, candidates: readonly Candidate[]): O
   return found ?? { origin: 'user', url: null };
 }
 
-function evidenceOf(input: VerifyInput, path: CheckedPath | null, candidates: readonly Candidate[]): EvidenceEntry[] {
+function evidenceOf(input: WholeInput, path: CheckedPath | null, candidates: readonly Candidate[]): EvidenceEntry[] {
   const entries: EvidenceEntry[] = [
     { kind: 'token', sha256: hash('sha256', input.token.bytes, 'hex'), origin: 'user', url: null, fetchedAt: null },
   ];

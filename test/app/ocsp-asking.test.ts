@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { makeOcspRequest, ocspExchange } from '../../src/app/ocsp-asking.ts';
 import type { HttpRequest } from '../../src/app/ports.ts';
 import { encodeCertId } from '../../src/core/revocation/ocsp-cert-id.ts';
+import { makeOcspRequest, ocspExchange } from '../../src/core/revocation/ocsp-request.ts';
 import { decodeCertificate } from '../../src/core/x509/certificate.ts';
 import { type Lab, startLab } from '../../src/lab/index.ts';
 import { readOcspRequest } from '../../src/lab/ocsp-request.ts';

@@ -4,22 +4,13 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import {
-  decodeCertificate,
-  Findings,
-  judgeTstList,
-  pageSnapshot,
-  prepareTstSource,
-  readToken,
-  readTstList,
-  readTstPage,
-  TstListError,
-  type TstListFormat,
-  TstPageError,
-  TstQuestion,
-  type TstSnapshot,
-  type TstSourceInput,
-} from '../../src/index.ts';
+import { judgeTstList } from '../../src/core/revocation/tst-list/judge.ts';
+import { pageSnapshot, readTstPage, TstPageError } from '../../src/core/revocation/tst-list/page.ts';
+import { TstQuestion } from '../../src/core/revocation/tst-list/question.ts';
+import type { TstSnapshot } from '../../src/core/revocation/tst-list/snapshot.ts';
+import { prepareTstSource, type TstSourceInput } from '../../src/core/revocation/tst-list/source.ts';
+import { Findings } from '../../src/core/verdict/findings.ts';
+import { decodeCertificate, readToken, readTstList, TstListError, type TstListFormat } from '../../src/index.ts';
 import { csvColumns, type Lab, startLab, type TstListLie } from '../../src/lab/index.ts';
 import { labOptions, moment, requestFor, stamp } from './requests.ts';
 

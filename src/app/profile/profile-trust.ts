@@ -1,8 +1,8 @@
+import { findCertificates } from '../../core/cms/certificate-file.ts';
 import { limits } from '../../core/der/limits.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import { type TrustAnchor, trustAnchor } from '../../core/x509/anchor.ts';
 import type { Certificate } from '../../core/x509/certificate.ts';
-import { findCertificates } from '../certificates.ts';
 import type { Files, TrustFiles } from '../ports.ts';
 import { loadTrust, type Trust } from '../trust.ts';
 import { within } from './moment.ts';

@@ -1,9 +1,9 @@
+import { findCertificates } from '../../core/cms/certificate-file.ts';
 import { crlUrlsOf } from '../../core/revocation/distribution-point.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import type { Want } from '../../core/verdict/want.ts';
 import type { Certificate } from '../../core/x509/certificate.ts';
 import { certificateLabel } from '../../core/x509/certificate-label.ts';
-import { findCertificates } from '../certificates.ts';
 import { failureOf, reasonText, statusFailure } from '../fetch-failure.ts';
 import { Fetcher } from '../fetching.ts';
 import type { Ports } from '../ports.ts';

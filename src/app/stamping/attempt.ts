@@ -1,8 +1,8 @@
 import { limits } from '../../core/der/limits.ts';
+import { makeRequest, nonceBytes } from '../../core/tsp/make-request.ts';
 import type { TimeStampReq } from '../../core/tsp/request.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import { mayHoldPart, mayHoldToken, readAnswer, replyType } from '../answer.ts';
-import { makeRequest } from '../asking.ts';
 import { secretHeaders } from '../credentials.ts';
 import { Keepsake } from '../keeping.ts';
 import type { Note } from '../notes.ts';
@@ -38,7 +38,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const { provider } = station;
   const { digest, file } = await errand.subject.under(provider.hash);
-  const request = await makeRequest(digest, provider.requestPolicy, ports.random);
+  const request = await makeRequest(digest, ports.random.bytes(nonceBytes), provider.requestPolicy);
   const record = await enter(errand, provider, url, request, file, ports);
   const told = (outcome: Outcome): StampOutcome => {
     const about = { contract: provider.profile, entry: record?.entry ?? null };

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { limits } from '../../core/der/limits.ts';
+import { makeRequest, nonceBytes } from '../../core/tsp/make-request.ts';
 import { readToken, type TokenFile } from '../../core/tsp/token.ts';
 import { TstError } from '../../core/verdict/errors.ts';
 import { readAnswer, replyType } from '../answer.ts';
-import { makeRequest } from '../asking.ts';
 import { Keepsake } from '../keeping.ts';
 import type { Plan } from '../plan.ts';
 import type { Files, Ledger, LedgerEntry } from '../ports.ts';
@@ -73,8 +73,8 @@ export async function publishLeft(
   const bytes = await ports.files.read(path, limits.tokenBytes);
   if (hash('sha256', bytes, 'hex') !== sha256) return null;
   // The request is not on disk: it is made again from what the ledger has of it.
-  const nonce = { bytes: () => Buffer.from(entry.nonce ?? '', 'hex') };
-  const request = await makeRequest(digest, station.provider.requestPolicy, nonce);
+  const nonce = Buffer.from((entry.nonce ?? '').padStart(2 * nonceBytes, '0'), 'hex');
+  const request = await makeRequest(digest, nonce, station.provider.requestPolicy);
   const record = LedgerRecord.resume(entry, ports.ledger);
   const answer = { status: 200, headers: { 'content-type': replyType }, body: bytes, url: entry.authority };
   const keepsake = await Keepsake.adopt(ports.files, errand.plan.output, path);

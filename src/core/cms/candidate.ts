@@ -3,7 +3,9 @@ import type { Certificate } from '../x509/certificate.ts';
 
 /** A certificate that may be the signer's or an issuer's, with where it came from. Never an anchor. */
 export interface Candidate {
+  /** From `decodeCertificate`. */
   readonly certificate: Certificate;
+  /** `token`, `user` or `fetched`: those of a token are tried last. */
   readonly origin: Exclude<CertificateOrigin, 'anchor'>;
   /** Where it was fetched, for `fetched`. */
   readonly url: string | null;

@@ -6,7 +6,9 @@ import { decodeContentInfo, idSignedData } from './content-info.ts';
 
 /** One element of a CertificateSet, as its whole DER value: ESSCertIDs may name any of them. */
 export interface CertificateChoice {
+  /** Which choice of CertificateChoices; `unknown` for none. */
   readonly kind: 'certificate' | 'extended' | 'attribute-v1' | 'attribute-v2' | 'other' | 'unknown';
+  /** The whole value; for `certificate` what `decodeCertificate` reads. */
   readonly bytes: Uint8Array;
 }
 

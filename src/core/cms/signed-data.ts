@@ -7,20 +7,33 @@ import { isSorted } from './attributes.ts';
 import { type CertificateChoice, decodeCertificateSet } from './certificate-set.ts';
 import { decodeSignerInfo, type SignerInfo } from './signer-info.ts';
 
-/** A signed message. Views into the bytes that were decoded. */
+/** A RevocationInfoChoice (RFC 5652 §10.2.1): `crl` and `other` ([1]) by their tags, `unknown` for what is no choice. */
+export interface RevocationInfoChoice {
+  /** Which choice. */
+  readonly kind: 'crl' | 'other' | 'unknown';
+  /** The whole DER value; for `crl` what `decodeCrl` reads. */
+  readonly bytes: Uint8Array;
+}
+
+/** A signed message (RFC 5652 §5.1). Views into the bytes that were decoded. */
 export interface SignedData {
+  /** CMSVersion. */
   readonly version: number;
+  /** What the message says that it is hashed by; decides nothing. */
   readonly digestAlgorithms: readonly AlgorithmIdentifier[];
+  /** The type of the content, dotted: id-ct-TSTInfo in a token. */
   readonly eContentType: string;
   /** The content octets of eContent's OCTET STRING; null where eContent is absent (a detached signature). */
   readonly eContent: Uint8Array | null;
+  /** As they came; nothing signs them. */
   readonly certificates: readonly CertificateChoice[];
   /** True where the CertificateSet's elements stand in DER's order. */
   readonly certificatesSorted: boolean;
-  /** RevocationInfoChoices, each as its whole DER value: `crl` and `other` ([1]) by their tags, `unknown` for what is no choice. */
-  readonly crls: readonly { readonly kind: 'crl' | 'other' | 'unknown'; readonly bytes: Uint8Array }[];
+  /** RevocationInfoChoices, in their order; nothing signs them. */
+  readonly crls: readonly RevocationInfoChoice[];
   /** The first of them; `signerCount` says how many there are. */
   readonly signerInfos: readonly SignerInfo[];
+  /** How many SignerInfos there are; 1 in a token. */
   readonly signerCount: number;
 }
 

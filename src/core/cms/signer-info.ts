@@ -10,14 +10,21 @@ export type SignerIdentifier =
 
 /** One signer of a SignedData. Attribute sets are whole values as they came, or null where absent. */
 export interface SignerInfo {
+  /** CMSVersion. */
   readonly version: number;
+  /** Which certificate it means. */
   readonly sid: SignerIdentifier;
+  /** How the content is hashed. */
   readonly digestAlgorithm: AlgorithmIdentifier;
+  /** The whole value under its tag [0], as it came; null where absent. */
   readonly signedAttrs: Uint8Array | null;
   /** The DER re-encoding of signed attributes that came in BER; null where they came in DER, or are no BER either. */
   readonly rewrittenAttrs: Uint8Array | null;
+  /** How it is signed. */
   readonly signatureAlgorithm: AlgorithmIdentifier;
+  /** The octets of the signature. */
   readonly signature: Uint8Array;
+  /** The whole value under its tag [1]; null where absent. Nothing signs it. */
   readonly unsignedAttrs: Uint8Array | null;
 }
 

@@ -3,7 +3,9 @@ import { Tag } from './tags.ts';
 
 /** An algorithm with its parameters: `absent`, `null`, or the whole DER value. */
 export interface AlgorithmIdentifier {
+  /** OBJECT IDENTIFIER in dotted form. */
   readonly oid: string;
+  /** `absent`, `null`, or the whole DER value. */
   readonly parameters: 'absent' | 'null' | Uint8Array;
 }
 

@@ -3,7 +3,9 @@
  * `ber` marks encodings that BER allows and DER does not, which normalising may repair.
  */
 export class DerError extends Error {
+  /** Where it is, in bytes from the start of the message that was handed in. */
   readonly offset: number;
+  /** True where BER allows it. */
   readonly ber: boolean;
 
   constructor(message: string, offset: number, ber = false) {
@@ -16,6 +18,7 @@ export class DerError extends Error {
 
 /** A limit of `limits.ts` was reached before an answer. */
 export class LimitError extends Error {
+  /** The name of the limit. */
   readonly limit: string;
 
   constructor(limit: string) {

@@ -12,6 +12,7 @@ export const hashes = {
   'sha3-512': { oid: '2.16.840.1.101.3.4.2.10', bytes: 64 },
 } as const;
 
+/** A hash function by its OpenSSL name, as `node:crypto` takes it. */
 export type HashName = keyof typeof hashes;
 
 const byOid = new Map<string, HashName>(Object.entries(hashes).map(([name, { oid }]) => [oid, name as HashName]));

@@ -109,4 +109,5 @@ export const limits = {
   redirects: 3,
 } as const;
 
+/** The name of a limit. */
 export type LimitName = keyof typeof limits;

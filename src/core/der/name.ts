@@ -3,28 +3,30 @@ import { equalOctets, toHex } from './integer.ts';
 import { limits } from './limits.ts';
 import { Tag } from './tags.ts';
 
-/** One AttributeTypeAndValue. `text` is null where the value is no readable character string. */
-export interface Attribute {
+/** One AttributeTypeAndValue (RFC 5280 §4.1.2.4). `text` is null where the value is no readable character string. */
+export interface NameAttribute {
   /** OBJECT IDENTIFIER in dotted form. */
   readonly type: string;
   /** Identifier octet of the value. */
   readonly tag: number;
   /** Content octets of the value. */
   readonly value: Uint8Array;
+  /** As a string; not escaped for any output. */
   readonly text: string | null;
 }
 
-/** A distinguished name, as it came and in the forms that comparing and showing need. */
+/** A distinguished name (RFC 5280 §4.1.2.4), as it came and in the forms that comparing and showing need. */
 export interface Name {
   /** The whole value, identifier and length octets included. */
   readonly der: Uint8Array;
-  /** Canonical form: two names are equal by RFC 5280 §7.1 exactly where their keys are. */
+  /** Canonical form: two names are equal by RFC 5280 §7.1 exactly where their keys are. @internal */
   readonly key: string;
-  /** The canonical form of each RDN, most general first: a subtree is a prefix (RFC 5280 §4.2.1.10). */
+  /** The canonical form of each RDN, most general first: a subtree is a prefix (RFC 5280 §4.2.1.10). @internal */
   readonly rdnKeys: readonly string[];
   /** For people: RFC 4514, most specific first, at most `limits.shownText` characters; not escaped for any output. */
   readonly text: string;
-  readonly rdns: readonly (readonly Attribute[])[];
+  /** The RelativeDistinguishedNames, most general first. */
+  readonly rdns: readonly (readonly NameAttribute[])[];
   /** True for a name without any RDN. */
   readonly isEmpty: boolean;
 }
@@ -56,10 +58,10 @@ export function decodeName(cursor: Cursor, what: string): Name {
 function readName(cursor: Cursor, what: string): Name {
   const start = cursor.position;
   const sequence = cursor.sequence(what);
-  const rdns: Attribute[][] = [];
+  const rdns: NameAttribute[][] = [];
   while (!sequence.atEnd) {
     const set = sequence.set(`${what} RDN`);
-    const rdn: Attribute[] = [];
+    const rdn: NameAttribute[] = [];
     do rdn.push(decodeAttribute(set, what));
     while (!set.atEnd);
     rdns.push(rdn);
@@ -67,7 +69,7 @@ function readName(cursor: Cursor, what: string): Name {
   return new DecodedName(cursor.bytes.subarray(start, cursor.position), rdns);
 }
 
-/** Names compared by RFC 5280 §7.1: as octets first, for nearly all equal names are, then in canonical form. */
+/** True where two names are equal by RFC 5280 §7.1: as octets first, for nearly all equal names are, then in canonical form. Throws nothing. */
 export function sameName(a: Name, b: Name): boolean {
   return a === b || equalOctets(a.der, b.der) || a.key === b.key;
 }
@@ -77,7 +79,7 @@ export function isWithin(name: Name, base: Name): boolean {
   return base.rdns.length <= name.rdns.length && base.rdnKeys.every((key, index) => key === name.rdnKeys[index]);
 }
 
-function decodeAttribute(set: Cursor, what: string): Attribute {
+function decodeAttribute(set: Cursor, what: string): NameAttribute {
   const pair = set.sequence(`${what} attribute`);
   const type = pair.oid(`${what} attribute type`);
   const tag = pair.peek();
@@ -88,12 +90,12 @@ function decodeAttribute(set: Cursor, what: string): Attribute {
 
 class DecodedName implements Name {
   readonly der: Uint8Array;
-  readonly rdns: readonly (readonly Attribute[])[];
+  readonly rdns: readonly (readonly NameAttribute[])[];
   #rdnKeys: readonly string[] | undefined;
   #key: string | undefined;
   #text: string | undefined;
 
-  constructor(der: Uint8Array, rdns: readonly (readonly Attribute[])[]) {
+  constructor(der: Uint8Array, rdns: readonly (readonly NameAttribute[])[]) {
     this.der = der;
     this.rdns = rdns;
   }
@@ -120,12 +122,12 @@ class DecodedName implements Name {
 }
 
 /** An RDN is a set: the order of its attributes is none, and one given twice counts once. */
-function rdnKey(rdn: readonly Attribute[]): string {
+function rdnKey(rdn: readonly NameAttribute[]): string {
   const keys = rdn.map(attributeKey);
   return keys.length === 1 ? keys[0]! : [...new Set(keys)].sort().join('+');
 }
 
-function attributeKey({ type, tag, value, text }: Attribute): string {
+function attributeKey({ type, tag, value, text }: NameAttribute): string {
   if (text === null) return `${type}=#${tag}:${toHex(value)}`;
   const folded = prepare(text);
   return `${type}=${folded.length}:${folded}`;
@@ -219,7 +221,7 @@ export const shortNames: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.9.1': 'emailAddress',
 };
 
-function shown(rdns: readonly (readonly Attribute[])[]): string {
+function shown(rdns: readonly (readonly NameAttribute[])[]): string {
   let text = '';
   for (let index = rdns.length - 1; index >= 0; index--) {
     const rdn = rdns[index]!.slice(0, limits.attributes).map(shownAttribute).join('+');
@@ -229,7 +231,7 @@ function shown(rdns: readonly (readonly Attribute[])[]): string {
   return text;
 }
 
-function shownAttribute({ type, value, text }: Attribute): string {
+function shownAttribute({ type, value, text }: NameAttribute): string {
   const label = shortNames[type] ?? type;
   if (text === null) return `${label}=#${toHex(value.subarray(0, 64))}`;
   return `${label}=${text.slice(0, limits.shownText).replace(/[,+"\\<>;]|^[ #]| $/g, '\\$&')}`;

@@ -5,8 +5,11 @@
 export interface ExactTime {
   /** RFC 3339 in UTC with every digit of the fraction that was sent, for example `2022-03-01T09:30:00.123456Z`. */
   readonly exact: string;
+  /** Whole milliseconds since 1970, rounded down. */
   readonly ms: number;
+  /** Whole microseconds since 1970, rounded down. */
   readonly micros: bigint;
+  /** True where digits finer than a microsecond were dropped. */
   readonly beyond: boolean;
   /** The fraction as it was sent, without its point; empty where there was none. */
   readonly fraction: string;

@@ -9,11 +9,11 @@ import { publicKeyOf, verifySignature } from '../x509/signature.ts';
  * holds the authorities' own and intermediate certificates too. `any` makes anchors of the others as well.
  *
  * Version 1 certificates have no extension to say that they are a CA's (RFC 5280 §6.1.4 (k)); given as trust, a
- * self-signed one counts as a CA's.
+ * self-signed one counts as a CA's. Throws nothing.
  */
 export function sortTrust(
   certificates: readonly Certificate[],
-  any: boolean,
+  any = false,
 ): { readonly anchors: TrustAnchor[]; readonly candidates: Certificate[] } {
   const anchors: TrustAnchor[] = [];
   const candidates: Certificate[] = [];

@@ -42,12 +42,12 @@ export class CrlEntries {
     this.unknownCritical = unknownCritical;
   }
 
-  /** A list without entries. */
+  /** A list without entries. @internal */
   static none(): CrlEntries {
     return new CrlEntries(new Uint8Array(0), new Uint32Array(0), [], null);
   }
 
-  /** Reads the entries in the content octets from `start` to `end`. Throws DerError for a malformed one, and LimitError. */
+  /** Reads the entries in the content octets from `start` to `end`. Throws DerError for a malformed one, and LimitError. @internal */
   static read(bytes: Uint8Array, start: number, end: number, version: 1 | 2): CrlEntries {
     let offsets = new Uint32Array(Math.min(limits.crlEntries, Math.max(16, (end - start) >> 5)));
     let count = 0;
@@ -77,6 +77,7 @@ export class CrlEntries {
     return new CrlEntries(bytes, offsets.subarray(0, count), issuers, unknownCritical);
   }
 
+  /** How many there are. */
   get count(): number {
     return this.#offsets.length;
   }

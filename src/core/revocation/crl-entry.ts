@@ -15,6 +15,7 @@ const entryOids = {
 
 /** One entry of revokedCertificates (RFC 5280 §5.1.2.6). Times in milliseconds since 1970. */
 export interface CrlEntry {
+  /** When the certificate was revoked. */
   readonly revocationDate: number;
   /** Null where the entry names none. */
   readonly reason: ReasonCode | null;

@@ -33,26 +33,35 @@ const known: ReadonlySet<string> = new Set(Object.values(crlExtensionOids));
 
 /** CertificateList (RFC 5280 §5.1), as {@link decodeCrl} reads it. Times in milliseconds since 1970, UTC. */
 export interface Crl {
+  /** The whole list, as it was handed in. */
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes, hexadecimal: the name of this list as evidence. */
   readonly sha256: string;
+  /** 1, or 2 with extensions (§5.1.2.1). */
   readonly version: 1 | 2;
+  /** Who signs it, or for an indirect list had it signed (§5.1.2.3). */
   readonly issuer: Name;
+  /** When it was issued (§5.1.2.4). */
   readonly thisUpdate: number;
   /** Null where the list names none, which RFC 5280 §5.1.2.5 demands and X.509 doesn't. */
   readonly nextUpdate: number | null;
+  /** The revoked certificates, by serial number (§5.1.2.6). */
   readonly entries: CrlEntries;
   /** The octets that are signed. */
   readonly tbs: Uint8Array;
+  /** How it is signed (§5.1.1.2). */
   readonly signatureAlgorithm: AlgorithmIdentifier;
   /** tbsCertList.signature, which has to be the same (§5.1.2.2). */
   readonly innerAlgorithm: AlgorithmIdentifier;
+  /** The octets of signatureValue (§5.1.1.3). */
   readonly signature: Uint8Array;
+  /** Names the key that signed (§5.2.1); null where it is absent. */
   readonly authorityKeyIdentifier: AuthorityKeyIdentifier | null;
   /** cRLNumber (§5.2.3). */
   readonly crlNumber: bigint | null;
   /** BaseCRLNumber of a delta CRL (§5.2.4); null for a complete one. */
   readonly baseCrlNumber: bigint | null;
+  /** What the list says of its own scope (§5.2.5); null where it says nothing: all certificates of its issuer. */
   readonly issuingDistributionPoint: IssuingDistributionPoint | null;
   /** Where deltas are published (§5.2.6). */
   readonly freshestCrl: readonly DistributionPoint[];

@@ -15,9 +15,11 @@ export type DistributionPointName = { readonly fullName: readonly GeneralName[] 
 
 /** DistributionPoint (RFC 5280 §4.2.1.13). */
 export interface DistributionPoint {
+  /** Where; null where it names only who signs. */
   readonly name: DistributionPointName | null;
   /** Null where it names none: all. */
   readonly reasons: ReasonMask | null;
+  /** Who signs the list, where that is not the certificate's issuer; null: it is. */
   readonly crlIssuer: readonly GeneralName[] | null;
 }
 

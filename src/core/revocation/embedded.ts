@@ -9,7 +9,9 @@ import type { CrlSource, FailedSource, OcspSource } from './source.ts';
 
 /** Revocation information that a message brings along: candidates, of which nothing is trusted. */
 export interface EmbeddedRevocation {
+  /** CRLs, each once, of origin `token`. */
   readonly crls: readonly CrlSource[];
+  /** OCSP answers, likewise. */
   readonly ocsp: readonly OcspSource[];
   /** What stood there and could not be read. */
   readonly unreadable: readonly FailedSource[];

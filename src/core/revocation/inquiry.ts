@@ -22,7 +22,9 @@ import type { Refusal, Revocation } from './statement.ts';
 
 /** How old an answer without nextUpdate may be, in milliseconds. */
 export interface FreshnessLimits {
+  /** Of a CRL, since thisUpdate. */
   readonly crl: number;
+  /** Of an OCSP answer, since thisUpdate. */
   readonly ocsp: number;
 }
 

@@ -8,12 +8,17 @@ import { decodeReasonFlags, type ReasonMask } from './reason.ts';
 export interface IssuingDistributionPoint {
   /** The whole value: a delta has the scope of its base where both are the same octets. */
   readonly der: Uint8Array;
+  /** The point that it is the list of; null: of none. */
   readonly name: DistributionPointName | null;
+  /** True: it says nothing of CAs. */
   readonly onlyContainsUserCerts: boolean;
+  /** True: it says nothing of others. */
   readonly onlyContainsCaCerts: boolean;
   /** Null: all reasons. */
   readonly onlySomeReasons: ReasonMask | null;
+  /** True: entries can be of other issuers. */
   readonly indirectCrl: boolean;
+  /** True: it says nothing of certificates for keys. */
   readonly onlyContainsAttributeCerts: boolean;
 }
 

@@ -9,8 +9,11 @@ import type { Certificate } from '../x509/certificate.ts';
 
 /** CertID (RFC 6960 §4.1.1): a certificate named by hashes of its issuer's name and key, and its serial number. */
 export interface CertId {
+  /** The hash function of both. */
   readonly hashAlgorithm: AlgorithmIdentifier;
+  /** Hash of the issuer's name in DER. */
   readonly issuerNameHash: Uint8Array;
+  /** Hash of the octets of the issuer's subjectPublicKey. */
   readonly issuerKeyHash: Uint8Array;
   /** INTEGER content octets. */
   readonly serialNumber: Uint8Array;

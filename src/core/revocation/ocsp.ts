@@ -40,6 +40,7 @@ export const statusNames: Readonly<Record<number, OcspStatus>> = {
   5: 'sigRequired',
   6: 'unauthorized',
 };
+/** OCSPResponseStatus by name (RFC 6960 §4.2.1). No signature covers it. */
 export type OcspStatus =
   | 'successful'
   | 'malformedRequest'
@@ -50,10 +51,13 @@ export type OcspStatus =
 
 /** OCSPResponse (RFC 6960 §4.2.1). `basic` is there exactly where the status is `successful`. */
 export interface OcspResponse {
+  /** The whole answer, as it was handed in. */
   readonly bytes: Uint8Array;
   /** SHA-256 of the bytes, hexadecimal. */
   readonly sha256: string;
+  /** Whether the responder answered at all. */
   readonly status: OcspStatus;
+  /** What it said; null for any status but `successful`. */
   readonly basic: BasicOcspResponse | null;
 }
 
@@ -64,10 +68,15 @@ export type ResponderId = { readonly name: Name } | { readonly keyHash: Uint8Arr
 export interface BasicOcspResponse {
   /** The octets that are signed. */
   readonly tbs: Uint8Array;
+  /** How it is signed. */
   readonly signatureAlgorithm: AlgorithmIdentifier;
+  /** The octets of the signature. */
   readonly signature: Uint8Array;
+  /** Who says that it signed. */
   readonly responderId: ResponderId;
+  /** When it was signed. */
   readonly producedAt: number;
+  /** What it says, certificate by certificate. */
   readonly responses: readonly SingleResponse[];
   /** The value of the nonce extension as it came (RFC 9654); null where there is none. */
   readonly nonce: Uint8Array | null;
@@ -81,16 +90,23 @@ export interface BasicOcspResponse {
 
 /** SingleResponse (RFC 6960 §4.2.1). Times in milliseconds since 1970, UTC. */
 export interface SingleResponse {
+  /** Which certificate it is about. */
   readonly certId: CertId;
+  /** `good` says no more than that it is not revoked (§2.2). */
   readonly status: 'good' | 'revoked' | 'unknown';
   /** Of a revoked certificate; null for others. */
   readonly revocationTime: number | null;
+  /** Why it was revoked (RFC 5280 §5.3.1); null where no reason is given. */
   readonly reason: ReasonCode | null;
+  /** When the key was or may have been no longer safe (RFC 5280 §5.3.2); null where it is absent. */
   readonly invalidityDate: number | null;
+  /** For when the status is known to be right. */
   readonly thisUpdate: number;
+  /** When there will be newer information; null: it can be had at any time (§2.4). */
   readonly nextUpdate: number | null;
   /** The status of certificates that expired at this moment or later is still known (§4.4.4). */
   readonly archiveCutoff: number | null;
+  /** The first critical single extension that is not known here; null: none. */
   readonly unknownCritical: string | null;
 }
 

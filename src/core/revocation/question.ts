@@ -62,11 +62,13 @@ export interface RevocationInput extends RevocationQuestion {
 export interface RevocationJudgement {
   /** Subject and serial. */
   readonly object: string;
+  /** As which the certificate was judged. */
   readonly role: RevocationRole;
   /** The worst of the rules; `not-applicable` for a certificate with id-ce-noRevAvail that nothing proves revoked. */
   readonly status: Status;
   /** The reason, null exactly for `pass` and `not-applicable`. */
   readonly code: Code | null;
+  /** The sub-indication of EN 319 102-1 beside the code, where one fits. */
   readonly subIndication: SubIndication | null;
   /** The four rules `revocation.*`, in their order, with their warnings. */
   readonly rules: readonly RuleResult[];

@@ -18,11 +18,15 @@ export interface Refusal {
 
 /** A certificate's revocation as one answer tells it. Times in milliseconds since 1970. */
 export interface Revocation {
+  /** When it was revoked. */
   readonly date: number;
+  /** Why (RFC 5280 §5.3.1); null where no reason is given. */
   readonly reason: ReasonCode | null;
+  /** When the key was or may have been no longer safe (RFC 5280 §5.3.2); null where it is absent. */
   readonly invalidityDate: number | null;
   /** thisUpdate of the answer. */
   readonly thisUpdate: number;
+  /** Where the answer was fetched; null for one that was given or came with the token. */
   readonly url: string | null;
 }
 

@@ -4,6 +4,7 @@ import { context, Tag } from '../der/tags.ts';
 
 /** How far genTime may be off, in microseconds to either side. */
 export interface Accuracy {
+  /** Microseconds. */
   readonly micros: number;
 }
 

@@ -14,15 +14,19 @@ const assumedAccuracyMicros = 1_000_000;
 
 /** The interval in which the authority vouches that the token was made, in microseconds since 1970. */
 export interface GenInterval {
+  /** genTime less the accuracy. */
   readonly earliest: bigint;
+  /** genTime and the accuracy. */
   readonly latest: bigint;
+  /** The accuracy, in microseconds to either side. */
   readonly accuracyMicros: number;
+  /** True where the token states none. */
   readonly assumed: boolean;
 }
 
 /**
- * genTime ± accuracy; null where genTime can't be read. Rounded outwards, so that it never gets narrower than stated. `assumed`: the
- * accuracy in microseconds of a token that states none; default ± 1 s.
+ * genTime ± accuracy (RFC 3161 §2.4.2); null where genTime can't be read. Rounded outwards, so that it never gets narrower than stated.
+ * `assumed`: the accuracy in microseconds of a token that states none; default ± 1 s. Throws nothing.
  */
 export function genInterval(tst: TstInfo, assumed: number | null = null): GenInterval | null {
   if (tst.genTime === null) return null;

@@ -5,10 +5,13 @@ import { contextConstructed, Tag } from '../der/tags.ts';
 
 /** An extension of a request or a TSTInfo; `value` are the octets inside extnValue. */
 export interface TspExtension {
+  /** extnID, dotted. */
   readonly oid: string;
+  /** True: whoever does not know it must refuse. */
   readonly critical: boolean;
   /** True where `critical` says FALSE in so many octets, which DER forbids (X.690 §11.5). */
   readonly explicitDefault: boolean;
+  /** The octets inside extnValue. */
   readonly value: Uint8Array;
 }
 

@@ -4,8 +4,11 @@ import { type HashName, hashOf } from '../der/hashes.ts';
 
 /** The hash that was stamped; `hash` is null for an algorithm that is not known here. */
 export interface MessageImprint {
+  /** As it came, with its parameters. */
   readonly algorithm: AlgorithmIdentifier;
+  /** The hash function; null for one that is not known here. */
   readonly hash: HashName | null;
+  /** The hash itself, of whatever length. */
   readonly hashedMessage: Uint8Array;
 }
 

@@ -9,11 +9,17 @@ import { decodeMessageImprint, type MessageImprint } from './message-imprint.ts'
 export interface TimeStampReq {
   /** The request's DER bytes. */
   readonly bytes: Uint8Array;
+  /** 1 in every request that RFC 3161 knows. */
   readonly version: number;
+  /** The hash that is to be stamped. */
   readonly messageImprint: MessageImprint;
+  /** The TSA policy that is asked for, dotted; null: the authority chooses. */
   readonly reqPolicy: string | null;
+  /** INTEGER content octets; null where there is none. */
   readonly nonce: Uint8Array | null;
+  /** True where the signer's certificate is asked for. */
   readonly certReq: boolean;
+  /** In their order. */
   readonly extensions: readonly TspExtension[];
 }
 

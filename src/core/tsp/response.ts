@@ -26,12 +26,15 @@ export const statusNames: Readonly<Record<number, string>> = {
 
 /** The authority's answer. `token` is the whole DER value of the token's ContentInfo. */
 export interface TimeStampResp {
+  /** PKIStatus: 0 granted, 1 grantedWithMods, 2 rejection, and others (§2.4.2). */
   readonly status: number;
+  /** The authority's words; not escaped for any output. */
   readonly statusStrings: readonly string[];
   /** Names of the bits that are set; an unnamed one as `bit 7`. */
   readonly failInfo: readonly string[];
   /** True where failInfo ends in zero bits, which DER leaves out for a named bit list (X.690 §11.2.2). */
   readonly paddedFailInfo: boolean;
+  /** Null where the authority gave none. */
   readonly token: Uint8Array | null;
 }
 

@@ -15,20 +15,29 @@ export const idCtTstInfo = '1.2.840.113549.1.9.16.1.4';
  * judges it: hostile and merely odd tokens still show all that can be read.
  */
 export interface TstInfo {
+  /** 1 in every token that RFC 3161 knows. */
   readonly version: number | null;
+  /** The TSA's policy, dotted. */
   readonly policy: string | null;
+  /** The hash that was stamped. */
   readonly messageImprint: MessageImprint | null;
   /** INTEGER content octets, of any size. */
   readonly serialNumber: Uint8Array | null;
+  /** When the token was made, by the clock of the TSA. */
   readonly genTime: ExactTime | null;
   /** Null where absent (or broken: then there is a defect). */
   readonly accuracy: Accuracy | null;
+  /** True where the TSA says that genTime orders all its tokens. */
   readonly ordering: boolean;
   /** True where a DEFAULT value was written out, which DER forbids (X.690 §11.5). */
   readonly explicitDefault: boolean;
+  /** INTEGER content octets; null where absent or broken. */
   readonly nonce: Uint8Array | null;
+  /** The name that the TSA gives itself; null where absent or broken. */
   readonly tsa: GeneralName | null;
+  /** In their order. */
   readonly extensions: readonly TspExtension[];
+  /** Why a field is null that has to be there, by the rule that judges it. */
   readonly defects: ReadonlyMap<RuleId, DerError | LimitError>;
 }
 

@@ -5,22 +5,33 @@ import { type CheckId, type CheckStatus, checkIds, type SkippableCheck, skippabl
 
 /** How one check ended: the worst of its rules. */
 export interface CheckResult {
+  /** Which check. */
   readonly id: CheckId;
+  /** The worst of its rules, or `skipped`. */
   readonly status: CheckStatus;
+  /** The reason of the rule that decided; null where the check passed or was skipped. */
   readonly code: Code | null;
+  /** The sub-indication of EN 319 102-1 beside the code, where one fits. */
   readonly subIndication: SubIndication | null;
+  /** What the reason is about; null where it needs no naming. */
   readonly object: string | null;
+  /** Every rule of the check. */
   readonly rules: readonly RuleResult[];
 }
 
 /** The verdict with the four checks, in their order. */
 export interface Summary {
+  /** VALID only where every check that was not skipped passed. */
   readonly verdict: Verdict;
   /** False where a check was skipped: then VALID is not the full verification that the contract asks for. */
   readonly complete: boolean;
+  /** The checks that were left out. */
   readonly skipped: readonly SkippableCheck[];
+  /** The reason for a verdict that is not VALID; null for VALID. */
   readonly code: Code | null;
+  /** The sub-indication of EN 319 102-1 beside the code, where one fits. */
   readonly subIndication: SubIndication | null;
+  /** All four. */
   readonly checks: readonly CheckResult[];
 }
 

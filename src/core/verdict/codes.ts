@@ -173,6 +173,7 @@ export const codes = {
   'statement-lapsed': 'TRY_LATER',
 } as const satisfies Record<string, SubIndication | null>;
 
+/** A reason, stable: what people read is another thing. */
 export type Code = keyof typeof codes;
 
 /** The sub-indication beside a code, if EN 319 102-1 has one that fits. */

@@ -3,7 +3,9 @@
  * names the object, `hint` says what to do next. `facts` are what the translated message inserts.
  */
 export class TstError extends Error {
+  /** What went wrong, stable. */
   readonly code: ErrorCode;
+  /** Names, numbers and reasons that belong to it; not escaped for any output. */
   readonly facts: Readonly<Record<string, string | number>>;
 
   constructor(code: ErrorCode, facts: Readonly<Record<string, string | number>> = {}, options?: ErrorOptions) {
@@ -79,4 +81,5 @@ export const errorCodes = {
   'quota-reached': 77,
 } as const satisfies Record<string, number>;
 
+/** The code of a {@link TstError}. */
 export type ErrorCode = keyof typeof errorCodes;

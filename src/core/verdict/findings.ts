@@ -15,19 +15,29 @@ export interface About {
 
 /** Something that a user should know and that decides nothing. */
 export interface Warning {
+  /** What it is. */
   readonly code: Code;
+  /** What it is about; null where it needs no naming. */
   readonly object: string | null;
+  /** What the words for people insert. */
   readonly facts: Facts;
 }
 
 /** How one rule ended. `code` is null exactly when the status is `pass` or `not-applicable`. */
 export interface RuleResult {
+  /** Which rule; `rules` has its clause. */
   readonly id: RuleId;
+  /** How it ended. */
   readonly status: Status;
+  /** Why it did not pass; null for `pass` and `not-applicable`. */
   readonly code: Code | null;
+  /** The sub-indication of EN 319 102-1 beside the code, where one fits. */
   readonly subIndication: SubIndication | null;
+  /** What the reason is about; null where it needs no naming. */
   readonly object: string | null;
+  /** What the words for people insert. */
   readonly facts: Facts;
+  /** What else is worth knowing, whatever the status. */
   readonly warnings: readonly Warning[];
 }
 

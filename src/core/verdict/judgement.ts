@@ -13,6 +13,7 @@ export interface TokenFacts {
   readonly genTimeMs: number | null;
   /** Half the width of the interval that the TSA vouches for; `assumed` where the token names none. */
   readonly accuracy: { readonly micros: number; readonly assumed: boolean } | null;
+  /** serialNumber, of whatever size. */
   readonly serial: { readonly hex: string; readonly decimal: string } | null;
   /** The TSA's policy, an OBJECT IDENTIFIER in dotted form. */
   readonly policy: string | null;
@@ -22,6 +23,7 @@ export interface TokenFacts {
   readonly tsa: string | null;
   /** Subject of the certificate that verifies the signature. */
   readonly signer: string | null;
+  /** In hexadecimal; null where there is none. */
   readonly nonce: string | null;
   /** notAfter of the signer's certificate in milliseconds since 1970: after it, ordinary verification is not enough. */
   readonly expires: number | null;
@@ -29,15 +31,19 @@ export interface TokenFacts {
 
 /** A certificate of the path, from the signer to the anchor. */
 export interface PathEntry {
+  /** RFC 4514; not escaped for any output. */
   readonly subject: string;
+  /** Likewise. */
   readonly issuer: string;
   /** Hexadecimal. */
   readonly serial: string;
   /** Milliseconds since 1970. */
   readonly notBefore: number;
+  /** Milliseconds since 1970; the last moment of the period. */
   readonly notAfter: number;
   /** SHA-256 of the certificate, hexadecimal. */
   readonly sha256: string;
+  /** Where the certificate came from. */
   readonly origin: CertificateOrigin;
 }
 
@@ -46,12 +52,15 @@ export type CertificateOrigin = 'anchor' | 'token' | 'user' | 'fetched';
 
 /** Something that the verdict used, named by its hash. */
 export interface EvidenceEntry {
+  /** What it is. */
   readonly kind: 'token' | 'request' | 'certificate' | 'anchor' | 'crl' | 'ocsp';
   /** SHA-256 of its bytes, hexadecimal. */
   readonly sha256: string;
+  /** Where it came from. */
   readonly origin: CertificateOrigin;
   /** Where and when (milliseconds since 1970) it was fetched, for what was fetched. */
   readonly url: string | null;
+  /** Milliseconds since 1970; null where nobody knows. */
   readonly fetchedAt: number | null;
 }
 
@@ -59,10 +68,13 @@ export interface EvidenceEntry {
 export interface CertificateStanding {
   /** Subject and serial. */
   readonly object: string;
+  /** SHA-256 of the certificate, hexadecimal. */
   readonly sha256: string;
   /** `tsa`: the token's signer; `ca`: a CA above it. */
   readonly role: 'tsa' | 'ca';
+  /** `pass`: not revoked in a way that touches the token. */
   readonly status: Status;
+  /** Why it did not pass; null where it did. */
   readonly code: Code | null;
   /** The revocation that decided, if any; `reason` by its name (RFC 5280 §5.3.1). */
   readonly revocation: {
@@ -71,6 +83,7 @@ export interface CertificateStanding {
     readonly invalidityDate: number | null;
     readonly url: string | null;
   } | null;
+  /** Every source that was tried. */
   readonly sources: readonly SourceLine[];
 }
 
@@ -78,6 +91,7 @@ export interface CertificateStanding {
 export interface TstStanding {
   /** What a pass rests on: a list, a page that a person reviewed, or the user's statement that there is none; null: nothing passed. */
   readonly basis: 'list' | 'review' | 'statement' | null;
+  /** Every source that was looked at. */
   readonly sources: readonly TstSourceLine[];
   /** What is different from the page that was reviewed, where that decided. */
   readonly change: PageChange | null;
@@ -87,6 +101,7 @@ export interface TstStanding {
 
 /** The verdict with everything that a report shows. Plain data: the same input gives the same judgement, byte for byte. */
 export interface Judgement extends Summary {
+  /** How it was judged. */
   readonly policy: PolicyName;
   /** The moment judged for, in milliseconds since 1970; null where `gentime` was asked for and the token has none. */
   readonly at: number | null;
@@ -94,7 +109,9 @@ export interface Judgement extends Summary {
   readonly atSource: 'now' | 'given' | 'gentime';
   /** The moment of judging, in milliseconds since 1970. */
   readonly now: number;
+  /** What the token says of itself. */
   readonly token: TokenFacts;
+  /** From the signer to the anchor, as far as it got. */
   readonly path: readonly PathEntry[];
   /** The certificates of the path below the anchor, from the signer on; empty where no valid path was found. */
   readonly revocation: readonly CertificateStanding[];
@@ -102,6 +119,7 @@ export interface Judgement extends Summary {
   readonly tstRevocation: TstStanding;
   /** Later revocation information was left out; null: none was. Milliseconds since 1970. */
   readonly asKnownOn: number | null;
+  /** Everything that the verdict rests on. */
   readonly evidence: readonly EvidenceEntry[];
   /** What could be fetched to decide more; empty when nothing would help. */
   readonly wants: readonly Want[];

@@ -50,6 +50,7 @@ export const rules = {
   'tst-list.listed': { check: 'tst-revocation', clause: 'SEIKO TRUST terms, article 8.3 (4); RFC 3628 §7.4.8' },
 } as const satisfies Record<string, { check: CheckId; clause: string }>;
 
+/** The id of a rule, stable. */
 export type RuleId = keyof typeof rules;
 
 /** All rule ids in report order. */

@@ -11,12 +11,23 @@ export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
 export type PolicyName = 'default' | 'etsi' | 'strict';
 
 /** The four checks, in the order in which every report gives them. */
-export const checkIds = ['imprint', 'signature', 'certificate-revocation', 'tst-revocation'] as const;
-export type CheckId = (typeof checkIds)[number];
+export const checkIds = [
+  'imprint',
+  'signature',
+  'certificate-revocation',
+  'tst-revocation',
+] as const satisfies readonly CheckId[];
+
+/**
+ * A check: the hash of the data, the signature with its path, the revocation of the certificates, the revocation of the token itself.
+ */
+export type CheckId = 'imprint' | 'signature' | SkippableCheck;
 
 /** The checks that a user may leave out by name. */
-export const skippable = ['certificate-revocation', 'tst-revocation'] as const satisfies readonly CheckId[];
-export type SkippableCheck = (typeof skippable)[number];
+export const skippable = ['certificate-revocation', 'tst-revocation'] as const satisfies readonly SkippableCheck[];
+
+/** A check that a user may leave out by name. */
+export type SkippableCheck = 'certificate-revocation' | 'tst-revocation';
 
 /** Worst first: fail before unknown before pass. `not-applicable` never decides. */
 const severity: Record<Status, number> = { fail: 3, unknown: 2, pass: 1, 'not-applicable': 0 };

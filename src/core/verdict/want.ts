@@ -22,7 +22,7 @@ export type Want =
   /** AIA caIssuers of a certificate or a CRL whose issuer isn't at hand (RFC 5280 §4.2.2.1, §5.2.7). */
   | { readonly kind: 'issuer'; readonly for: string; readonly url: string };
 
-/** What is asked of which place: the same for every certificate and token that wants the same. */
+/** What is asked of which place, as text: the same for every certificate and token that wants the same. Throws nothing. */
 export function wantKey(want: Want): string {
   return want.kind === 'ocsp' ? `ocsp ${want.url} ${want.certId}` : `${want.kind} ${want.url}`;
 }

@@ -15,11 +15,12 @@ export class TrustAnchor {
     this.#certificate = certificate;
   }
 
-  /** See {@link trustAnchor}. */
+  /** See {@link trustAnchor}. @internal */
   static from(certificate: Certificate): TrustAnchor {
     return new TrustAnchor(certificate);
   }
 
+  /** As which it was given. */
   get certificate(): Certificate {
     return this.#certificate;
   }
@@ -29,13 +30,16 @@ export class TrustAnchor {
     return this.#certificate.subject;
   }
 
-  /** The trusted public key, with its algorithm and parameters. */
+  /** The trusted public key, with its algorithm and parameters. @internal */
   get key(): PublicKey {
     return publicKeyOf(this.#certificate);
   }
 }
 
-/** Makes a certificate an anchor. Call it with what the user named as trusted, and with nothing else. */
+/**
+ * Makes a certificate an anchor (RFC 5280 §6.1.1 (d)), a root's or any other. Call it with what the user named as trusted, and with
+ * nothing else. Throws nothing.
+ */
 export function trustAnchor(certificate: Certificate): TrustAnchor {
   return TrustAnchor.from(certificate);
 }

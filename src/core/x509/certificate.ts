@@ -9,13 +9,39 @@ import { limits } from '../der/limits.ts';
 import { decodeName, type Name } from '../der/name.ts';
 import { context, contextConstructed, Tag } from '../der/tags.ts';
 import { parseCertificateTime } from '../der/time.ts';
-import * as ext from './extensions.ts';
+import {
+  type AuthorityInfoAccess,
+  type AuthorityKeyIdentifier,
+  type BasicConstraints,
+  decodeAuthorityInfoAccess,
+  decodeAuthorityKeyIdentifier,
+  decodeBasicConstraints,
+  decodeCertificatePolicies,
+  decodeExtendedKeyUsage,
+  decodeInhibitAnyPolicy,
+  decodeKeyUsage,
+  decodeNameConstraints,
+  decodePolicyConstraints,
+  decodePolicyMappings,
+  decodePrivateKeyUsagePeriod,
+  decodeSubjectAltName,
+  decodeSubjectKeyIdentifier,
+  type Extension,
+  extensionOids,
+  type KeyUsageBit,
+  type NameConstraints,
+  type PolicyConstraints,
+  type PolicyMapping,
+  type PrivateKeyUsagePeriod,
+} from './extensions.ts';
 
-export type { Extension } from './extensions.ts';
+export type { Extension };
 
 /** SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier, subjectPublicKey BIT STRING } (RFC 5280 §4.1.2.7). */
 export interface SubjectPublicKeyInfo {
+  /** The whole value. */
   readonly der: Uint8Array;
+  /** What kind of key it is. */
   readonly algorithm: AlgorithmIdentifier;
   /** The octets of subjectPublicKey. */
   readonly key: Uint8Array;
@@ -29,23 +55,32 @@ export interface SubjectPublicKeyInfo {
  * DerError** where it is malformed, every time anew: an extension that can't be read is never as if it were not there.
  */
 export class Certificate {
+  /** The whole certificate, in memory of its own. */
   readonly bytes: Uint8Array;
+  /** 3 for every certificate with extensions (§4.1.2.1). */
   readonly version: 1 | 2 | 3;
   /** INTEGER content octets as they came, perhaps with a superfluous one: compare serials by `serialHex`. */
   readonly serial: Uint8Array;
+  /** Who says that it signed (§4.1.2.4). */
   readonly issuer: Name;
+  /** Whose key it is (§4.1.2.6). */
   readonly subject: Name;
   /** Milliseconds since 1970, UTC; both ends belong to the period. */
   readonly notBefore: number;
+  /** Milliseconds since 1970, UTC; the last moment of the period. */
   readonly notAfter: number;
   /** The octets that are signed. */
   readonly tbs: Uint8Array;
+  /** How it is signed (§4.1.1.2). */
   readonly signatureAlgorithm: AlgorithmIdentifier;
   /** tbsCertificate.signature, which has to be the same (RFC 5280 §4.1.1.2). */
   readonly innerAlgorithm: AlgorithmIdentifier;
+  /** The octets of signatureValue (§4.1.1.3). */
   readonly signature: Uint8Array;
+  /** The public key (§4.1.2.7). */
   readonly spki: SubjectPublicKeyInfo;
-  readonly extensions: ReadonlyMap<string, ext.Extension>;
+  /** By their OBJECT IDENTIFIER, dotted (§4.2). */
+  readonly extensions: ReadonlyMap<string, Extension>;
   /** Extensions that are there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of each. */
   readonly duplicateExtensions: ReadonlySet<string>;
   readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: DerError }>();
@@ -70,7 +105,7 @@ export class Certificate {
     this.duplicateExtensions = parts.duplicateExtensions;
   }
 
-  /** See {@link decodeCertificate}. */
+  /** See {@link decodeCertificate}. @internal */
   static decode(bytes: Uint8Array): Certificate {
     return new Certificate(decodeParts(bytes));
   }
@@ -97,56 +132,69 @@ export class Certificate {
     return this.#serialHex;
   }
 
-  get basicConstraints(): ext.BasicConstraints | undefined {
-    return this.#extension(ext.extensionOids.basicConstraints, ext.decodeBasicConstraints);
+  /** Whether it is a CA's (§4.2.1.9). Throws DerError. */
+  get basicConstraints(): BasicConstraints | undefined {
+    return this.#extension(extensionOids.basicConstraints, decodeBasicConstraints);
   }
 
-  get keyUsage(): ReadonlySet<ext.KeyUsageBit> | undefined {
-    return this.#extension(ext.extensionOids.keyUsage, ext.decodeKeyUsage);
+  /** What the key is for (§4.2.1.3). Throws DerError. */
+  get keyUsage(): ReadonlySet<KeyUsageBit> | undefined {
+    return this.#extension(extensionOids.keyUsage, decodeKeyUsage);
   }
 
+  /** Purposes, dotted (§4.2.1.12). Throws DerError. */
   get extendedKeyUsage(): readonly string[] | undefined {
-    return this.#extension(ext.extensionOids.extendedKeyUsage, ext.decodeExtendedKeyUsage);
+    return this.#extension(extensionOids.extendedKeyUsage, decodeExtendedKeyUsage);
   }
 
+  /** Names its key (§4.2.1.2). Throws DerError. */
   get subjectKeyIdentifier(): Uint8Array | undefined {
-    return this.#extension(ext.extensionOids.subjectKeyIdentifier, ext.decodeSubjectKeyIdentifier);
+    return this.#extension(extensionOids.subjectKeyIdentifier, decodeSubjectKeyIdentifier);
   }
 
-  get authorityKeyIdentifier(): ext.AuthorityKeyIdentifier | undefined {
-    return this.#extension(ext.extensionOids.authorityKeyIdentifier, ext.decodeAuthorityKeyIdentifier);
+  /** Names the key that signed (§4.2.1.1). Throws DerError. */
+  get authorityKeyIdentifier(): AuthorityKeyIdentifier | undefined {
+    return this.#extension(extensionOids.authorityKeyIdentifier, decodeAuthorityKeyIdentifier);
   }
 
+  /** Further names (§4.2.1.6). Throws DerError. */
   get subjectAltName(): readonly GeneralName[] | undefined {
-    return this.#extension(ext.extensionOids.subjectAltName, ext.decodeSubjectAltName);
+    return this.#extension(extensionOids.subjectAltName, decodeSubjectAltName);
   }
 
-  get nameConstraints(): ext.NameConstraints | undefined {
-    return this.#extension(ext.extensionOids.nameConstraints, ext.decodeNameConstraints);
+  /** Which names a CA may certify (§4.2.1.10). Throws DerError. */
+  get nameConstraints(): NameConstraints | undefined {
+    return this.#extension(extensionOids.nameConstraints, decodeNameConstraints);
   }
 
+  /** Policies, dotted (§4.2.1.4). Throws DerError. */
   get certificatePolicies(): ReadonlySet<string> | undefined {
-    return this.#extension(ext.extensionOids.certificatePolicies, ext.decodeCertificatePolicies);
+    return this.#extension(extensionOids.certificatePolicies, decodeCertificatePolicies);
   }
 
-  get policyMappings(): readonly ext.PolicyMapping[] | undefined {
-    return this.#extension(ext.extensionOids.policyMappings, ext.decodePolicyMappings);
+  /** Policies that a CA holds equal (§4.2.1.5). Throws DerError. */
+  get policyMappings(): readonly PolicyMapping[] | undefined {
+    return this.#extension(extensionOids.policyMappings, decodePolicyMappings);
   }
 
-  get policyConstraints(): ext.PolicyConstraints | undefined {
-    return this.#extension(ext.extensionOids.policyConstraints, ext.decodePolicyConstraints);
+  /** What a CA asks of paths in policies (§4.2.1.11). Throws DerError. */
+  get policyConstraints(): PolicyConstraints | undefined {
+    return this.#extension(extensionOids.policyConstraints, decodePolicyConstraints);
   }
 
+  /** After how many certificates anyPolicy ends (§4.2.1.14). Throws DerError. */
   get inhibitAnyPolicy(): number | undefined {
-    return this.#extension(ext.extensionOids.inhibitAnyPolicy, ext.decodeInhibitAnyPolicy);
+    return this.#extension(extensionOids.inhibitAnyPolicy, decodeInhibitAnyPolicy);
   }
 
-  get privateKeyUsagePeriod(): ext.PrivateKeyUsagePeriod | undefined {
-    return this.#extension(ext.extensionOids.privateKeyUsagePeriod, ext.decodePrivateKeyUsagePeriod);
+  /** When the key may sign (RFC 3280 §4.2.1.4). Throws DerError. */
+  get privateKeyUsagePeriod(): PrivateKeyUsagePeriod | undefined {
+    return this.#extension(extensionOids.privateKeyUsagePeriod, decodePrivateKeyUsagePeriod);
   }
 
-  get authorityInfoAccess(): ext.AuthorityInfoAccess | undefined {
-    return this.#extension(ext.extensionOids.authorityInfoAccess, ext.decodeAuthorityInfoAccess);
+  /** Where issuers and responders are (§4.2.2.1). Throws DerError. */
+  get authorityInfoAccess(): AuthorityInfoAccess | undefined {
+    return this.#extension(extensionOids.authorityInfoAccess, decodeAuthorityInfoAccess);
   }
 
   #extension<T>(oid: string, decode: (value: Uint8Array) => T): T | undefined {
@@ -284,7 +332,7 @@ function decodeSubjectPublicKeyInfo(outer: Cursor): SubjectPublicKeyInfo {
 
 /** Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension (RFC 5280 §4.1.2.9). */
 function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions' | 'duplicateExtensions'> {
-  const extensions = new Map<string, ext.Extension>();
+  const extensions = new Map<string, Extension>();
   const duplicateExtensions = new Set<string>();
   if (explicit) {
     const cursor = explicit.sequence('extensions');
@@ -298,7 +346,7 @@ function decodeExtensions(explicit: Cursor | undefined): Pick<Parts, 'extensions
   return { extensions, duplicateExtensions };
 }
 
-function decodeExtension(outer: Cursor): ext.Extension {
+function decodeExtension(outer: Cursor): Extension {
   const cursor = outer.sequence('extension');
   const oid = cursor.oid('extnID');
   const critical = cursor.peek() === Tag.BOOLEAN ? cursor.boolean('critical') : false;

@@ -32,14 +32,19 @@ export const anyExtendedKeyUsage = '2.5.29.37.0';
 
 /** Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING } (RFC 5280 §4.1). */
 export interface Extension {
+  /** extnID, dotted. */
   readonly oid: string;
+  /** True: whoever does not know it must refuse (§4.2). */
   readonly critical: boolean;
   /** The DER value inside the OCTET STRING. */
   readonly value: Uint8Array;
 }
 
+/** BasicConstraints (RFC 5280 §4.2.1.9). */
 export interface BasicConstraints {
+  /** True for a CA. */
   readonly cA: boolean;
+  /** CAs that may stand below it, self-issued ones apart; null: any number. */
   readonly pathLength: number | null;
 }
 
@@ -64,8 +69,19 @@ const keyUsageBits = [
   'cRLSign',
   'encipherOnly',
   'decipherOnly',
-] as const;
-export type KeyUsageBit = (typeof keyUsageBits)[number];
+] as const satisfies readonly KeyUsageBit[];
+
+/** A bit of KeyUsage by its name (RFC 5280 §4.2.1.3). */
+export type KeyUsageBit =
+  | 'digitalSignature'
+  | 'nonRepudiation'
+  | 'keyEncipherment'
+  | 'dataEncipherment'
+  | 'keyAgreement'
+  | 'keyCertSign'
+  | 'cRLSign'
+  | 'encipherOnly'
+  | 'decipherOnly';
 
 /** True for a KeyUsage that says trailing zero bits, which DER leaves out of a named bit list (X.690 §11.2.2). Throws DerError. */
 export function isPaddedKeyUsage(value: Uint8Array): boolean {
@@ -97,8 +113,11 @@ export function decodeSubjectKeyIdentifier(value: Uint8Array): Uint8Array {
   return whole(value, 'subjectKeyIdentifier', (cursor) => cursor.octets('subjectKeyIdentifier'));
 }
 
+/** AuthorityKeyIdentifier (RFC 5280 §4.2.1.1). */
 export interface AuthorityKeyIdentifier {
+  /** As the issuer's subjectKeyIdentifier has it; null where absent. */
   readonly keyIdentifier: Uint8Array | null;
+  /** Issuer of the issuer's certificate; null where absent. */
   readonly issuer: readonly GeneralName[] | null;
   /** INTEGER content octets. */
   readonly serial: Uint8Array | null;
@@ -130,12 +149,17 @@ export function decodeSubjectAltName(value: Uint8Array): readonly GeneralName[] 
 
 /** One GeneralSubtree; `bounded` where minimum isn't 0 or maximum is there, which RFC 5280 gives no meaning to. */
 export interface GeneralSubtree {
+  /** The name at its top. */
   readonly base: GeneralName;
+  /** True where minimum is not 0, or maximum is there. */
   readonly bounded: boolean;
 }
 
+/** NameConstraints (RFC 5280 §4.2.1.10). */
 export interface NameConstraints {
+  /** Names below one of these alone; empty: any. */
   readonly permitted: readonly GeneralSubtree[];
+  /** Names below none of these. */
   readonly excluded: readonly GeneralSubtree[];
 }
 
@@ -184,8 +208,11 @@ export function decodeCertificatePolicies(value: Uint8Array): ReadonlySet<string
   });
 }
 
+/** One pair of PolicyMappings (RFC 5280 §4.2.1.5). */
 export interface PolicyMapping {
+  /** Dotted. */
   readonly issuerDomainPolicy: string;
+  /** Dotted. */
   readonly subjectDomainPolicy: string;
 }
 
@@ -202,8 +229,11 @@ export function decodePolicyMappings(value: Uint8Array): readonly PolicyMapping[
   );
 }
 
+/** PolicyConstraints (RFC 5280 §4.2.1.11). */
 export interface PolicyConstraints {
+  /** Certificates after which a policy is needed; null: never. */
   readonly requireExplicitPolicy: number | null;
+  /** Certificates after which nothing is mapped; null: never. */
   readonly inhibitPolicyMapping: number | null;
 }
 
@@ -225,7 +255,9 @@ export function decodeInhibitAnyPolicy(value: Uint8Array): number {
 
 /** Milliseconds since 1970; null where that side is open. */
 export interface PrivateKeyUsagePeriod {
+  /** The first moment. */
   readonly notBefore: number | null;
+  /** The last moment. */
   readonly notAfter: number | null;
 }
 
@@ -242,7 +274,9 @@ export function decodePrivateKeyUsagePeriod(value: Uint8Array): PrivateKeyUsageP
 
 /** URLs, as sent. */
 export interface AuthorityInfoAccess {
+  /** Of the issuer's certificate. */
   readonly caIssuers: readonly string[];
+  /** Of responders. */
   readonly ocsp: readonly string[];
 }
 

@@ -4,9 +4,11 @@ import type { Certificate } from './certificate.ts';
 
 /** A rule that a certificate of a path breaks, or something worth knowing about it. */
 export interface PathProblem {
+  /** What it is. */
   readonly code: Code;
   /** The certificate that it is about. */
   readonly certificate: Certificate;
+  /** What the words for people insert. */
   readonly facts?: Facts;
 }
 

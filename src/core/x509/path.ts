@@ -22,6 +22,7 @@ export interface PathOptions {
   readonly target: Certificate;
   /** Certificates that may stand between the target and an anchor, in any order; nothing of them is trusted. */
   readonly candidates: readonly Certificate[];
+  /** What the user trusts; from nowhere else. */
   readonly anchors: readonly TrustAnchor[];
   /** The moment to judge for, in milliseconds since 1970, UTC. */
   readonly at: number;
@@ -48,10 +49,11 @@ export interface PathOptions {
   readonly inhibitAnyPolicy?: boolean;
   /** Critical extensions, beyond those of RFC 5280, that the caller processes itself. Default: none. */
   readonly furtherExtensions?: readonly string[];
-  /** What this may cost; handed over again, it bounds several calls together. Default: the numbers of `limits`. */
+  /** What this may cost; handed over again, it bounds several calls together. Default: the numbers of `limits`. @internal */
   readonly budget?: WorkBudget;
 }
 
+/** What became of building and validating a path. Only `valid` proves anything. */
 export type PathResult =
   /** A path keeps all of RFC 5280 §6.1, revocation apart. `path`: from the target to the anchor's certificate. */
   | {

@@ -8,9 +8,9 @@ import type { TstList } from './list.ts';
 import { afterMark, type ListProblem } from './list-error.ts';
 import { isPlainLooseTime, readTime } from './list-time.ts';
 import { always } from './selectors.ts';
-import { type Radix, readSerial } from './serial-text.ts';
+import { readSerial } from './serial-text.ts';
 
-/** What a column can hold. `serialTo` makes a range of `serial`, where it isn't empty. */
+/** Every meaning, in the order in which columns are looked for. */
 export const csvMeanings = [
   'serial',
   'serialTo',
@@ -25,16 +25,32 @@ export const csvMeanings = [
   'revokedAt',
   'reason',
   'notice',
-] as const;
-export type CsvMeaning = (typeof csvMeanings)[number];
+] as const satisfies readonly CsvMeaning[];
+
+/** What a column can hold. `serialTo` makes a range of `serial`, where it isn't empty. */
+export type CsvMeaning =
+  | 'serial'
+  | 'serialTo'
+  | 'genTimeFrom'
+  | 'genTimeTo'
+  | 'tsuSha256'
+  | 'tsuIssuer'
+  | 'tsuSerial'
+  | 'tsaName'
+  | 'policy'
+  | 'imprint'
+  | 'revokedAt'
+  | 'reason'
+  | 'notice';
 
 /** How a provider writes its CSV. */
 export interface CsvFormat {
+  /** Comma-separated values, with a header row (RFC 4180). */
   readonly kind: 'csv';
   /** The names in the header row of the columns that are read; all others are passed over. At least one that selects. */
   readonly columns: Readonly<Partial<Record<CsvMeaning, string>>>;
   /** The base of serial numbers without `0x`; null: then one without it is an error. */
-  readonly radix: Radix | null;
+  readonly radix: 10 | 16 | null;
   /** Minutes east of UTC for times that say nothing of it; null: then such a time is an error. */
   readonly zone: number | null;
   /** Default `utf-8`, with or without a byte order mark. */

@@ -26,11 +26,12 @@ export class TstEntries implements Iterable<TstListEntry> {
   readonly #scanned: number[] = [];
   #scannedEntries: readonly TstListEntry[] | undefined;
 
+  /** @internal */
   constructor(read: ReadEntry) {
     this.#read = read;
   }
 
-  /** Takes an entry while its list is being read; gives what keeps it from being taken. */
+  /** Takes an entry while its list is being read; gives what keeps it from being taken. @internal */
   add(offset: number, draft: EntryDraft): ListProblem | null {
     if (draft.isEmpty) return 'no-selector';
     const entry = this.#count;
@@ -56,6 +57,7 @@ export class TstEntries implements Iterable<TstListEntry> {
     return null;
   }
 
+  /** How many there are. */
   get count(): number {
     return this.#count;
   }
@@ -65,7 +67,7 @@ export class TstEntries implements Iterable<TstListEntry> {
     for (let entry = 0; entry < this.#count; entry++) yield this.#read(this.#offsets[entry]!);
   }
 
-  /** The first entry found that lists the token; null where none does; `limit` where too many may. */
+  /** The first entry found that lists the token; null where none does; `limit` where too many may. @internal */
   find(question: TstQuestion): TstListEntry | 'limit' | null {
     let looked = 0;
     for (const entry of this.#others()) if (matches(entry, question)) return entry;
@@ -77,7 +79,7 @@ export class TstEntries implements Iterable<TstListEntry> {
     return null;
   }
 
-  /** True where one entry lists every token that these selectors do. */
+  /** True where one entry lists every token that these selectors do. @internal */
   covers(selectors: Selectors): boolean {
     const { serial, imprint, genTime } = selectors;
     if (this.#others().some((entry) => includes(entry, selectors))) return true;
@@ -99,7 +101,7 @@ export class TstEntries implements Iterable<TstListEntry> {
     return false;
   }
 
-  /** The first entry that `later` lists no more; null where it lists all of them. */
+  /** The first entry that `later` lists no more; null where it lists all of them. @internal */
   missingFrom(later: TstEntries): TstListEntry | null {
     for (let index = 0, serial = 0; index < this.#count; index++) {
       // Single serial numbers, which are nearly all, are compared as octets.

@@ -60,13 +60,18 @@ export interface Place {
  * are written, else `list-unreadable`. Never is such a list as if it were empty.
  */
 export class TstListError extends Error {
+  /** `list-no-radix` where the base of a serial number is not said, else `list-unreadable`. */
   readonly code: 'list-unreadable' | 'list-no-radix';
+  /** What is wrong. */
   readonly problem: ListProblem;
+  /** From 1. */
   readonly line: number;
+  /** In characters, from 1. */
   readonly column: number;
   /** What it is about: the path in JSON (`$.entries[3].serial`) or the column's name; null for none. */
   readonly field: string | null;
 
+  /** @internal */
   constructor(problem: ListProblem, { line, column }: Place, field: string | null = null) {
     super(`${problem} at line ${line}, column ${column}${field === null ? '' : ` (${field})`}`);
     this.name = 'TstListError';

@@ -9,6 +9,7 @@ import { readTextList, type TextFormat } from './text-list.ts';
 
 /** The JSON format of this tool: `docs/tst-revocation-list.schema.json`. */
 export interface JsonFormat {
+  /** JSON. */
   readonly kind: 'json';
 }
 

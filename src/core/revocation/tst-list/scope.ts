@@ -6,8 +6,11 @@ import { isTsa, type NameSelector } from './selectors.ts';
  * policies. So small serial numbers of another authority in a mixed archive never meet the entries of this one.
  */
 export interface TstScope {
+  /** SHA-256 of TSU certificates, lower-case hexadecimal. */
   readonly tsuCertificates: readonly string[];
+  /** Names of TSAs, from `nameSelector`. */
   readonly tsaNames: readonly NameSelector[];
+  /** TSA policies, OBJECT IDENTIFIERs in dotted form. */
   readonly policies: readonly string[];
   /** Anchors of the tokens' paths (SHA-256), for a provider whose root is its own. Default: none. */
   readonly anchors?: readonly string[];

@@ -13,25 +13,33 @@ export type TsuSelector =
 
 /** A name as a list writes it. `key` compares whole names; null where the text is a bare word, which then is a common name. */
 export interface NameSelector {
+  /** As it is written, for people. */
   readonly text: string;
+  /** As {@link nameSelector} made it. */
   readonly key: string | null;
 }
 
 /** Serial numbers from one to another, both included. */
 export interface SerialRange {
+  /** The first. */
   readonly from: bigint;
+  /** The last. */
   readonly to: bigint;
 }
 
-/** Microseconds since 1970, both included; {@link always} for an open end. */
+/** Microseconds since 1970, both included; an open end is -2^62 or 2^62. */
 export interface TimeRange {
+  /** The first. */
   readonly from: bigint;
+  /** The last. */
   readonly to: bigint;
 }
 
+/** A messageImprint (RFC 3161 §2.4.2). */
 export interface ImprintSelector {
   /** Null: whichever function made it. */
   readonly algorithm: HashName | null;
+  /** The hash. */
   readonly value: Uint8Array;
 }
 
@@ -40,15 +48,21 @@ export const always: TimeRange = { from: -(1n << 62n), to: 1n << 62n };
 
 /** What a list or entry says that it is about; null for whatever it doesn't name. Serials and times are ranges, of one or more. */
 export interface Selectors {
+  /** The certificate that signed. */
   readonly tsu: TsuSelector | null;
+  /** TSTInfo.tsa, or the subject of the certificate. */
   readonly tsa: NameSelector | null;
+  /** The TSA policy, dotted. */
   readonly policy: string | null;
+  /** TSTInfo.serialNumber. */
   readonly serial: SerialRange | null;
+  /** TSTInfo.genTime. */
   readonly genTime: TimeRange | null;
+  /** TSTInfo.messageImprint. */
   readonly imprint: ImprintSelector | null;
 }
 
-/** A name in the form of RFC 4514 or of OpenSSL, or a bare common name. Null where it is neither. */
+/** A name in the form of RFC 4514 or of OpenSSL, or a bare common name. Null where it is neither. Throws nothing. */
 export function nameSelector(text: string): NameSelector | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;

@@ -39,7 +39,7 @@ export interface PageReview {
 export interface TstStatement {
   /** When it was made, in milliseconds since 1970. */
   readonly statedAt: number;
-  /** How long it holds, in milliseconds. Default: {@link tstListLimits}. */
+  /** How long it holds, in milliseconds. Default: 90 days. */
   readonly limit?: number;
 }
 

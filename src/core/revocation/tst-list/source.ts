@@ -70,20 +70,30 @@ export interface Standing {
   readonly entries: TstEntries | null;
 }
 
-/** A source as a run uses it for all its tokens: what is in force, what is wrong, and where to look. */
+/**
+ * A source of revoked tokens as a run uses it for all its tokens: what is in force, what is wrong, and where to look. Only
+ * {@link tstSource} makes one.
+ */
 export interface TstSource {
+  /** For people: the provider's name, or the file or URL. */
   readonly name: string;
-  readonly kind: TstSourceInput['kind'];
+  /** What it is made of. */
+  readonly kind: 'list' | 'page' | 'none-published';
+  /** Whose tokens it is about; null: nothing says it, and it is about the token at hand. */
   readonly scope: TstScope | null;
+  /** How old a snapshot without nextUpdate may be, in milliseconds. */
   readonly maxAge: number;
+  /** For `none-published`, where it was made by then. */
   readonly statement: TstStatement | null;
+  /** @internal */
   readonly standing: Standing | null;
+  /** @internal */
   readonly problem: SourceProblem | null;
-  /** What was wrong with snapshots that are no longer the latest. */
+  /** What was wrong with snapshots that are no longer the latest. @internal */
   readonly past: readonly SourceProblem[];
-  /** Every authentic list of any date, but for those whose entries are all in a later one. */
+  /** Every authentic list of any date, but for those whose entries are all in a later one. @internal */
   readonly listings: readonly Listing[];
-  /** What is different from the page that was reviewed. */
+  /** What is different from the page that was reviewed. @internal */
   readonly change: PageChange | null;
 }
 

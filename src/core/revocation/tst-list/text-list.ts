@@ -9,9 +9,10 @@ import { type Radix, readSerial } from './serial-text.ts';
 
 /** A list of serial numbers, one in each line. */
 export interface TextFormat {
+  /** Plain text. */
   readonly kind: 'text';
   /** The base of serial numbers without `0x`; null: the list has to say it. */
-  readonly radix: Radix | null;
+  readonly radix: 10 | 16 | null;
 }
 
 interface Head {

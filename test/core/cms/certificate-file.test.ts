@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { test } from 'node:test';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
-import { findCertificates } from '../../src/app/certificates.ts';
+import { findCertificates } from '../../../src/core/cms/certificate-file.ts';
 
 const pems = rootCertificates.slice(0, 3);
 const ders = pems.map((pem) => new X509Certificate(pem).raw);

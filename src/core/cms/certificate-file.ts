@@ -1,10 +1,10 @@
-import { decodeCertificateBundle } from '../core/cms/certificate-set.ts';
-import { messagesIn } from '../core/der/armor.ts';
-import { Cursor } from '../core/der/cursor.ts';
-import { DerError, LimitError } from '../core/der/errors.ts';
-import { limits } from '../core/der/limits.ts';
-import { contextConstructed, Tag } from '../core/der/tags.ts';
-import { type Certificate, decodeCertificate } from '../core/x509/certificate.ts';
+import { messagesIn } from '../der/armor.ts';
+import { Cursor } from '../der/cursor.ts';
+import { DerError, LimitError } from '../der/errors.ts';
+import { limits } from '../der/limits.ts';
+import { contextConstructed, Tag } from '../der/tags.ts';
+import { type Certificate, decodeCertificate } from '../x509/certificate.ts';
+import { decodeCertificateBundle } from './certificate-set.ts';
 
 /** What was found, and for what looked like a certificate and is none, why. */
 export interface FoundCertificates {
@@ -62,7 +62,7 @@ async function certificatesOf(message: Uint8Array): Promise<readonly Uint8Array[
   } catch (error) {
     if (!(error instanceof DerError && error.ber)) throw error;
   }
-  const { normaliseBer } = await import('../core/der/ber.ts');
+  const { normaliseBer } = await import('../der/ber.ts');
   // The elements of SignedData.certificates stay as they came: ContentInfo, content [0], SignedData, certificates [0].
   return decodeCertificateBundle(
     normaliseBer(message, (path) => path.length === 5 && path[3] === contextConstructed(0)),

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type TstListAtHand, tstSource } from '../../../../src/core/revocation/tst-list/given-source.ts';
+import { judgeTstList } from '../../../../src/core/revocation/tst-list/judge.ts';
+import { readTstList } from '../../../../src/core/revocation/tst-list/read-list.ts';
+import type { TstSource } from '../../../../src/core/revocation/tst-list/source.ts';
+import { Findings } from '../../../../src/core/verdict/findings.ts';
+import { rulesOf } from '../../../../src/core/verdict/rules.ts';
+import { day, hour, noon, question } from './kit.ts';
+
+const list = (text: string, fetchedAt: number | null, more: Partial<TstListAtHand> = {}): TstListAtHand => ({
+  list: readTstList(Buffer.from(text), { kind: 'text', radix: 16 }),
+  origin: 'https://provider.test/list.txt',
+  fetchedAt,
+  unauthentic: null,
+  ...more,
+});
+
+function told(source: TstSource): string {
+  const findings = new Findings('default');
+  judgeTstList(
+    { sources: [source], question: question(), at: noon + 2 * hour, now: noon + 2 * hour, newerThan: null },
+    findings,
+  );
+  const own: readonly string[] = rulesOf('tst-revocation');
+  const rules = findings.results().filter(({ id }) => own.includes(id));
+  const deciding =
+    rules.find(({ status }) => status === 'fail') ?? rules.find(({ code }) => code !== null && code !== 'not-reached');
+  return deciding ? `${deciding.status} ${deciding.code}` : 'pass';
+}
+
+const about = { name: 'provider', scope: null };
+
+test('a list that does not name the token clears it, and one that does fails it', () => {
+  assert.equal(told(tstSource({ ...about, lists: [list('99\n', noon + hour)] })), 'pass');
+  assert.equal(told(tstSource({ ...about, lists: [list('1a2b\n', noon + hour)] })), 'fail tst-revoked');
+});
+
+test('a list that forgets what an earlier one of its origin said clears nobody, in whatever order they are given', () => {
+  const lists = [list('99\n', noon + hour), list('98\n99\n', noon + hour / 2)];
+  assert.equal(told(tstSource({ ...about, lists })), 'unknown list-rollback');
+  assert.equal(told(tstSource({ ...about, lists: lists.toReversed() })), 'unknown list-rollback');
+});
+
+test('a list that is not shown to come from the provider clears nobody', () => {
+  const lists = [list('99\n', noon + hour, { unauthentic: 'signature-false' })];
+  assert.equal(told(tstSource({ ...about, lists })), 'unknown list-unauthentic');
+});
+
+test('an old list clears nobody, nor one without any date; maxAge says how old', () => {
+  assert.equal(told(tstSource({ ...about, lists: [list('99\n', null)] })), 'unknown list-stale');
+  assert.equal(
+    told(tstSource({ ...about, lists: [list('99\n', noon + hour)], maxAge: hour / 2 })),
+    'unknown list-stale',
+  );
+});
+
+test('no list at all is not an empty one', () => {
+  assert.notEqual(told(tstSource({ ...about, lists: [] })), 'pass');
+});
+
+test('what was learnt after the moment of knowledge is as if nobody had it', () => {
+  const lists = [list('99\n', noon + hour / 2), list('99\n1a2b\n', noon + hour)];
+  assert.equal(told(tstSource({ ...about, lists }, noon + 0.75 * hour)), 'pass');
+  assert.equal(told(tstSource({ ...about, lists })), 'fail tst-revoked');
+});
+
+test('the user’s word that there is no list clears a token for ninety days', () => {
+  assert.equal(told(tstSource({ ...about, statement: { statedAt: noon } })), 'pass');
+  assert.equal(told(tstSource({ ...about, statement: { statedAt: noon - 91 * day } })), 'unknown statement-lapsed');
+});
