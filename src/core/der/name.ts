@@ -79,6 +79,11 @@ export function isWithin(name: Name, base: Name): boolean {
   return base.rdns.length <= name.rdns.length && base.rdnKeys.every((key, index) => key === name.rdnKeys[index]);
 }
 
+/** True where an RDN has one attribute twice, which no RDN may (X.501 §9.3): it would be unlike the name that has it once. */
+export function repeatsAttribute(name: Name): boolean {
+  return name.rdns.some((rdn) => rdn.length > 1 && new Set(rdn.map(attributeKey)).size < rdn.length);
+}
+
 function decodeAttribute(set: Cursor, what: string): NameAttribute {
   const pair = set.sequence(`${what} attribute`);
   const type = pair.oid(`${what} attribute type`);
@@ -121,10 +126,10 @@ class DecodedName implements Name {
   }
 }
 
-/** An RDN is a set: the order of its attributes is none, and one given twice counts once. */
+/** An RDN is a set: the order of its attributes is none, and their number counts (RFC 5280 §7.1). */
 function rdnKey(rdn: readonly NameAttribute[]): string {
   const keys = rdn.map(attributeKey);
-  return keys.length === 1 ? keys[0]! : [...new Set(keys)].sort().join('+');
+  return keys.length === 1 ? keys[0]! : keys.sort().join('+');
 }
 
 function attributeKey({ type, tag, value, text }: NameAttribute): string {

@@ -1,5 +1,5 @@
 import type { GeneralName } from '../der/general-name.ts';
-import { isWithin } from '../der/name.ts';
+import { isWithin, repeatsAttribute } from '../der/name.ts';
 import type { Certificate } from './certificate.ts';
 import type { GeneralSubtree, NameConstraints } from './extensions.ts';
 import type { WorkBudget } from './work-budget.ts';
@@ -89,6 +89,8 @@ function isSupported({ base, bounded }: GeneralSubtree): boolean {
 /** A name that its form's constraints can't be applied to; for a URI without a host name the RFC demands refusal. */
 function isMalformed(name: GeneralName): boolean {
   switch (name.kind) {
+    case 'directoryName':
+      return repeatsAttribute(name.name);
     case 'dNSName':
       return !isHost(name.text.replace(/^\*\./, ''));
     case 'rfc822Name':

@@ -8,7 +8,7 @@ import {
   generalNameText,
   sameGeneralName,
 } from '../../../src/core/der/general-name.ts';
-import { decodeName, isWithin, type Name, sameName } from '../../../src/core/der/name.ts';
+import { decodeName, isWithin, type Name, repeatsAttribute, sameName } from '../../../src/core/der/name.ts';
 import { Tag } from '../../../src/core/der/tags.ts';
 
 const der = (tag: number, ...content: readonly Uint8Array[]) => {
@@ -71,6 +71,17 @@ test('an RDN is a set, a name is a sequence', () => {
   assert.ok(sameName(nameOf([o, cn]), nameOf([cn, o])));
   assert.ok(!sameName(nameOf([o], [cn]), nameOf([cn], [o])));
   assert.ok(!sameName(nameOf([o, cn]), nameOf([o], [cn])));
+});
+
+test('RFC 5280 §7.1: RDNs of another number of attributes are others', () => {
+  const [o, cn] = [attribute(Tag.UTF8_STRING, 'O', organization), attribute(Tag.UTF8_STRING, 'CN')];
+  assert.ok(!sameName(nameOf([cn, cn]), nameOf([cn])));
+  assert.ok(!sameName(nameOf([o, cn, cn]), nameOf([o, o, cn])));
+  assert.ok(sameName(nameOf([o, cn, cn]), nameOf([cn, o, cn])));
+  assert.deepEqual(
+    [[cn, cn], [o, cn], [cn], []].map((rdn) => repeatsAttribute(rdn.length ? nameOf([o], rdn) : nameOf())),
+    [true, false, false, false],
+  );
 });
 
 test('no value can imitate the bounds between attributes', () => {

@@ -2,7 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { trustAnchor } from '../../../src/core/x509/anchor.ts';
 import { validatePath } from '../../../src/core/x509/path.ts';
-import { altNames, at, commonName, issue, issueCa, name, oid, subtrees, text, tlv } from './make-certificate.ts';
+import {
+  altNames,
+  at,
+  commonName,
+  issue,
+  issueCa,
+  name,
+  oid,
+  sequence,
+  subtrees,
+  text,
+  tlv,
+} from './make-certificate.ts';
 
 const anchors = [trustAnchor(issueCa({ subject: 'Root', issuer: 'Root' }))];
 
@@ -101,6 +113,18 @@ test('a form that has no subtrees fails where it is constrained, critical and th
   assert.equal(judge(subtrees([upn('1.2.3')]), [upn('1.2.4')]), 'valid');
   assert.equal(judge(subtrees([upn('1.2.3')]), [dns('example.com')]), 'valid');
   assert.equal(judge(subtrees([upn('1.2.3')], [], false), [upn('1.2.3')]), 'valid');
+});
+
+test('an attribute repeated within an RDN does not lead a name out of an excluded subtree', () => {
+  const organization = sequence(oid('2.5.4.10'), text(0x0c, 'Org'));
+  const repeated = sequence(
+    tlv(0x31, organization, organization),
+    tlv(0x31, sequence(oid('2.5.4.3'), text(0x0c, 'TSA'))),
+  );
+  const org = directory(name(['2.5.4.10', 'Org']));
+  assert.equal(judge(subtrees([], [org]), [], repeated), bad);
+  assert.equal(judge(subtrees([org]), [], repeated), bad);
+  assert.equal(judge(subtrees([dns('example.com')]), [dns('example.com')], repeated), 'valid');
 });
 
 test('constraints hold for all below, self-issued CAs apart', () => {
