@@ -90,8 +90,9 @@ function tryOn(major, tarball, work) {
 
 const work = mkdtempSync(join(tmpdir(), 'tst-pack-'));
 const folders = ['CONFIG', 'DATA', 'CACHE'].map((name) => [`TST_${name}_DIR`, join(work, name)]);
-// Nothing of whoever runs this, nor what npm tells its scripts.
-const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_(package|lifecycle)|NODE_|TST_)/i.test(name));
+// Nothing of whoever runs this but how the registry is reached, nor what npm tells its scripts.
+const left = /^(npm_(package|lifecycle)|NODE_OPTIONS|NODE_PATH|TST_)/i;
+const inherited = Object.entries(process.env).filter(([name]) => !left.test(name));
 const env = {
   ...Object.fromEntries(inherited),
   ...Object.fromEntries(folders),
