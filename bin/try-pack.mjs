@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
-  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -35,17 +34,12 @@ function emptyPackage(folder) {
   return folder;
 }
 
-/** Every package that came along, and whether it runs something when it is installed. */
+/** How many packages came along; throws where one runs something when it is installed. */
 function checkScripts(folder) {
-  const packages = globSync('**/package.json', { cwd: join(folder, 'node_modules') });
-  for (const path of packages) {
-    const { scripts = {}, name } = JSON.parse(readFileSync(join(folder, 'node_modules', path), 'utf8'));
-    // A package's own folders may have such files, which npm does not read.
-    if (!existsSync(join(folder, 'node_modules', name ?? 'none', 'package.json'))) continue;
-    const found = ['preinstall', 'install', 'postinstall'].find((script) => script in scripts);
-    if (found) throw new Error(`${name} has a script for ${found}`);
-  }
-  return packages.length;
+  const { packages } = JSON.parse(readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8'));
+  const found = Object.keys(packages).filter((path) => packages[path].hasInstallScript);
+  if (found.length > 0) throw new Error(`${found} would run a script when installed`);
+  return Object.keys(packages).length;
 }
 
 /** An archive of as many tokens as are worth two threads. */
