@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** The program as it is installed: the bundle, by this very Node. */
 export const tst = [process.execPath, resolve(import.meta.dirname, '../bin/tst.js')] as const;
+
+/** The single-file executable, where `npm run sea` has made one. */
+export const executable = ['tst', 'tst.exe']
+  .map((name) => resolve(import.meta.dirname, '../executable', name))
+  .find((path) => existsSync(path));
 
 /** Runs a command to its end and gives its wall time in milliseconds; throws where its exit code is not `expected`. */
 export function time(

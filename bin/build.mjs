@@ -148,6 +148,8 @@ const results = await Promise.all([
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
+    // As in the programs: the single-file executable gives a `require` and nothing else.
+    supported: { 'dynamic-import': false },
     plugins: [vendorsBeside('./vendor')],
   }),
   build({

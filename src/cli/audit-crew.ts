@@ -17,8 +17,11 @@ import {
   threadError,
 } from './audit-wire.ts';
 
-/** Where a bundle is run from; a checkout that is not bundled has no `module`. */
-declare const module: { readonly filename: string } | undefined;
+/**
+ * Where a bundle is run from, and in the single-file executable the text of the program of a thread; a checkout that is not bundled
+ * has no `module`.
+ */
+declare const module: { readonly filename: string; readonly thread?: () => string } | undefined;
 
 /** This very thread. */
 export function soleJudge(desk: JudgingDesk): Crew {
@@ -70,7 +73,8 @@ class Thread {
 
   constructor(start: ThreadStart, answer: Answer) {
     this.#answer = answer;
-    this.#worker = new Worker(entry(), { workerData: start });
+    const program = entry();
+    this.#worker = new Worker(program, { eval: typeof program === 'string', workerData: start });
     this.#worker.on('message', (message: FromThread) => void this.#take(message));
     // Out of memory, or a fault of Node's: what it had in hand is judged by the next run.
     this.#worker.on('error', (error: Error) => this.#end(error.message));
@@ -124,14 +128,16 @@ class Thread {
 
 /**
  * What is judged is soon forgotten: without this, each thread would let a hundred megabytes of it gather before it clears up. For all
- * threads of the process.
+ * threads of the process, until it ends: then V8's default is back, for it takes no compiled code that was kept under other flags.
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+  process.prependOnceListener('exit', () => setFlagsFromString('--semi-space-growth-factor=2'));
 }
 
-/** The program of a thread: beside the bundle, or as it stands in the sources. */
-function entry(): URL {
+/** The program of a thread: beside the bundle, in the executable, or as it stands in the sources. */
+function entry(): URL | string {
   if (typeof module === 'undefined') return new URL('./audit-thread.ts', import.meta.url);
+  if (module.thread !== undefined) return module.thread();
   return pathToFileURL(join(dirname(module.filename), '..', 'dist', 'audit-thread.cjs'));
 }

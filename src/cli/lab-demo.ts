@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
+import { isSingleFile } from '../io/single-file.ts';
 import { type Lab, startLab } from '../lab/index.ts';
 import { fill } from '../report/catalogue.ts';
 import { quoted } from './command-line.ts';
@@ -116,7 +117,7 @@ async function show(
   exitWords: string,
 ): Promise<number> {
   terminal.out([`$ ${commandLine(words)}`]);
-  const child = spawn(process.execPath, [process.argv[1]!, ...words], {
+  const child = spawn(process.execPath, [...(isSingleFile() ? [] : [process.argv[1]!]), ...words], {
     // One stream after the other on one terminal, and in the language of the demonstration.
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -142,6 +143,8 @@ async function show(
 
 /** How a reader calls the program from here: by the Node that runs it, where the machine's own may be too old. */
 function commandLine(words: readonly string[]): string {
+  // As it was called.
+  if (isSingleFile()) return [process.argv[1]!, ...words].map(quoted).join(' ');
   const own = join('node_modules', '.bin', 'node');
   const inside = process.execPath.startsWith(process.cwd()) && existsSync(own);
   const script = relative(process.cwd(), process.argv[1]!);

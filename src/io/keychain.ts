@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { isSingleFile } from './single-file.ts';
 
 /** The operating system's store of secrets: Keychain, Credential Manager, Secret Service. Its methods throw a `KeychainError` alone. */
 export interface Keychain {
@@ -22,7 +23,12 @@ export class KeychainError extends Error {
   }
 }
 
-export type KeychainReason = 'keychain-not-installed' | 'no-secret-service' | 'keychain-silent' | 'keychain-refused';
+export type KeychainReason =
+  | 'keychain-not-installed'
+  | 'keychain-not-inside'
+  | 'no-secret-service'
+  | 'keychain-silent'
+  | 'keychain-refused';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,6 +63,8 @@ interface Order {
 
 /** Beside the program that runs, never in the folder where it is called. */
 function libraryPath(): string {
+  // Native code would have to be unpacked to where it can be loaded from, and the helping process is a Node.
+  if (isSingleFile()) throw new KeychainError('keychain-not-inside');
   try {
     return createRequire(pathToFileURL(realpathSync(process.argv[1]!))).resolve(library);
   } catch {

@@ -208,6 +208,7 @@ export const englishReasons: Reasons = {
     imprint: 'imprint',
     // Secrets and where they are kept.
     'keychain-not-installed': 'the optional package for it is not installed',
+    'keychain-not-inside': 'the single-file executable comes without the package for it',
     'no-secret-service': 'there is no Secret Service in this session',
     'keychain-silent': 'it does not answer',
     'keychain-refused': 'it is locked, missing, or refused',

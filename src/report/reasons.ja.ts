@@ -346,6 +346,7 @@ export const japaneseReasons: Reasons = {
     imprint: 'ハッシュ値',
     // 認証情報とその保存先
     'keychain-not-installed': '任意のパッケージがインストールされていません',
+    'keychain-not-inside': '単一の実行ファイルには、そのためのパッケージが含まれていません',
     'no-secret-service': 'このセッションに Secret Service がありません',
     'keychain-silent': '応答がありません',
     'keychain-refused': 'ロックされているか、存在しないか、拒否されました',

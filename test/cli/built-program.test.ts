@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -103,6 +104,22 @@ test('compiled code that others could have written is not run, and made anew', {
   const other = statSync(cache).ino;
   assert.deepEqual(run(home, ...verify), first);
   assert.notEqual(statSync(cache).ino, other);
+});
+
+test('an audit leaves compiled code that the next one takes, whatever it told V8 meanwhile', {
+  skip: notBuilt,
+}, (t) => {
+  const home = mkdtempSync(join(tmpdir(), 'tst-built-'));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const archive = mkdtempSync(join(home, 'archive-'));
+  copyFileSync(join(cases, 'good.tsr'), join(archive, 'data.tsr'));
+  copyFileSync(join(cases, 'data.bin'), join(archive, 'data'));
+  const words = ['audit', '--no-record', ...verify.slice(1, -2), archive];
+  assert.equal(run(home, ...words).status, 0);
+  const found = readdirSync(home, { recursive: true, encoding: 'utf8' }).find((name) => /audit-v[^/\\]*$/.test(name));
+  const { ino } = statSync(join(home, found!));
+  assert.equal(run(home, ...words).status, 0);
+  assert.equal(statSync(join(home, found!)).ino, ino, 'it is not made anew');
 });
 
 test('where no cache can be written, the built program works all the same', { skip: notBuilt }, () => {
