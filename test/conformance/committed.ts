@@ -1,9 +1,8 @@
-import { X509Certificate } from 'node:crypto';
 import { readToken } from '../../src/core/tsp/token.ts';
 import { TstError } from '../../src/core/verdict/errors.ts';
 import type { PolicyName } from '../../src/core/verdict/status.ts';
-import { caseFile, fixtureText, readVectors, type Vector } from '../vectors/index.ts';
-import { judge } from '../vectors/judge.ts';
+import { fixtureText, readVectors, type Vector } from '../vectors/index.ts';
+import { evidenceOf, judge } from '../vectors/judge.ts';
 import { type CasePlan, type ConformanceCase, type Outcome, outcomeOf, policies, sameFor } from './case.ts';
 
 /** Every committed fixture, judged under every policy. */
@@ -13,18 +12,8 @@ export const committedPlans: readonly CasePlan[] = readVectors().map((vector) =>
 }));
 
 async function judged(vector: Vector): Promise<ConformanceCase> {
-  const { name, description, rule, files, options } = vector;
-  const request = files.request === null ? null : caseFile(files.request);
-  const evidence = {
-    ...options,
-    token: caseFile(files.token),
-    data: caseFile(files.data),
-    request,
-    roots: files.roots.map(derOf),
-    untrusted: files.untrusted.map(derOf),
-    at: options.at === 'gentime' ? ('gentime' as const) : Date.parse(options.at),
-    now: Date.parse(options.now),
-  };
+  const { name, description, rule, files } = vector;
+  const evidence = evidenceOf(vector);
   let at: number | null = null;
   const outcomes: Partial<Record<PolicyName, Outcome>> = {};
   const error = await unreadable(evidence.token);
@@ -41,7 +30,7 @@ async function judged(vector: Vector): Promise<ConformanceCase> {
     handed: {
       data: evidence.data,
       token: evidence.token,
-      request,
+      request: evidence.request,
       roots: pemOf(files.roots),
       untrusted: pemOf(files.untrusted),
       at: at ?? evidence.now,
@@ -65,5 +54,4 @@ async function unreadable(bytes: Uint8Array): Promise<string | null> {
   }
 }
 
-const derOf = (name: string): Uint8Array => new X509Certificate(caseFile(name)).raw;
 const pemOf = (names: readonly string[]) => names.map((name) => fixtureText(`cases/${name}`)).join('');

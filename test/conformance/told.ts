@@ -14,8 +14,8 @@ export function toldOf({ outcomes }: ConformanceCase): readonly string[][] {
   });
 }
 
-/** What cases are told, as a file: each line once under a name made of its hash, then the lines of every case by name. */
-export function writeTold(cases: readonly ConformanceCase[]): string {
+/** Names with what is said of each, as a file: each line once under a name made of its hash, then the lines of every name. */
+export function writeTold(told: Iterable<readonly [string, readonly (readonly string[])[]]>): string {
   const lines = new Map<string, string>();
   const named = (line: string) => {
     const name = createHash('sha256').update(line).digest('base64url').slice(0, 6);
@@ -23,33 +23,35 @@ export function writeTold(cases: readonly ConformanceCase[]): string {
     lines.set(name, line);
     return name;
   };
-  const told = cases.flatMap((one) => {
-    const [first, ...others] = toldOf(one).map((said) => said.map(named).join(' '));
-    const differing = others.flatMap((said, i) => (said === first ? [] : [`  ${policies[i + 1]}: ${said}`]));
-    return [one.name, `  ${policies[0]}: ${first}`, ...differing];
+  const rows = [...told].flatMap(([name, said]) => {
+    const [first, ...others] = said.map((one) => one.map(named).join(' '));
+    // Under a policy that is not named the same is said as under the first.
+    const differing = others.flatMap((one, i) => (one === first ? [] : [`  ${policies[i + 1]}: ${one}`]));
+    return [name, `  ${policies[0]}: ${first}`, ...differing];
   });
-  return [...[...lines].sort().map(([name, line]) => `${name} ${line}`), '', ...told, ''].join('\n');
+  return [...[...lines].sort(byName).map(([name, line]) => `${name} ${line}`), '', ...rows, ''].join('\n');
 }
 
-/** Reads such a file: by case, the lines under each policy. */
-export function readTold(text: string): ReadonlyMap<string, readonly string[][]> {
+const byName = ([a]: readonly [string, string], [b]: readonly [string, string]) => (a < b ? -1 : 1);
+
+/** Reads such a file: by name, the lines under each of so many policies. */
+export function readTold(text: string, count: number = policies.length): ReadonlyMap<string, readonly string[][]> {
   const [named = '', told = ''] = text.split('\n\n');
   const lines = new Map(named.split('\n').map((line) => [line.slice(0, 6), line.slice(7)] as const));
-  const cases = new Map<string, string[][]>();
+  const found = new Map<string, string[][]>();
   let current: string[][] = [];
   for (const row of told.trimEnd().split('\n')) {
     const [, policy, names] = /^ {2}(\w+): (.*)$/.exec(row) ?? [];
     if (policy === undefined) {
       current = [];
-      cases.set(row, current);
+      found.set(row, current);
       continue;
     }
     const said = names!.split(' ').map((name) => lines.get(name)!);
-    // A policy that is not named says what the first one says.
-    if (policy === policies[0]) for (const i of policies.keys()) current[i] = said;
+    if (policy === policies[0]) for (let i = 0; i < count; i++) current[i] = said;
     else current[(policies as readonly string[]).indexOf(policy)] = said;
   }
-  return cases;
+  return found;
 }
 
 function linesOf(judgement: Judgement): string[] {

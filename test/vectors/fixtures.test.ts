@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { furtherCases } from '../../fixtures/further-cases.ts';
 import { readToken } from '../../src/core/tsp/token.ts';
@@ -10,24 +9,10 @@ import type { PolicyName } from '../../src/core/verdict/status.ts';
 import type { Expected, Fault } from '../../src/lab/faults/fault.ts';
 import { faultTable } from '../../src/lab/faults.ts';
 import { caseFile, readVectors, type Vector } from './index.ts';
-import { complaints, type Evidence, judge } from './judge.ts';
+import { complaints, evidenceOf, judge } from './judge.ts';
 
 const policies: readonly PolicyName[] = ['default', 'etsi', 'strict'];
 const vectors = readVectors();
-
-function evidenceOf({ files, options }: Vector): Evidence {
-  const certificate = (name: string) => new X509Certificate(caseFile(name)).raw;
-  return {
-    ...options,
-    token: caseFile(files.token),
-    data: caseFile(files.data),
-    request: files.request === null ? null : caseFile(files.request),
-    roots: files.roots.map(certificate),
-    untrusted: files.untrusted.map(certificate),
-    at: options.at === 'gentime' ? 'gentime' : Date.parse(options.at),
-    now: Date.parse(options.now),
-  };
-}
 
 /** What the judgement says where the expectation says something. */
 function said(judgement: Judgement, rule: Vector['rule'], expected: Expected) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { type HashName, hashes } from '../../src/core/der/hashes.ts';
 import { sortTrust } from '../../src/core/policy/anchors.ts';
 import { decodeRequest } from '../../src/core/tsp/request.ts';
@@ -7,6 +7,7 @@ import type { Judgement } from '../../src/core/verdict/judgement.ts';
 import type { PolicyName, SkippableCheck } from '../../src/core/verdict/status.ts';
 import { verify } from '../../src/core/verify.ts';
 import { decodeCertificate } from '../../src/core/x509/certificate.ts';
+import { caseFile, type Vector } from './index.ts';
 
 /** A token and what it is judged against, all as bytes; certificates in DER. */
 export interface Evidence {
@@ -21,6 +22,21 @@ export interface Evidence {
   readonly acceptPolicies?: readonly string[];
   readonly allowNoncriticalEku?: boolean;
   readonly skip?: readonly SkippableCheck[];
+}
+
+/** A fixture as it is judged. */
+export function evidenceOf({ files, options }: Vector) {
+  const certificate = (name: string): Uint8Array => new X509Certificate(caseFile(name)).raw;
+  return {
+    ...options,
+    token: caseFile(files.token),
+    data: caseFile(files.data),
+    request: files.request === null ? null : caseFile(files.request),
+    roots: files.roots.map(certificate),
+    untrusted: files.untrusted.map(certificate),
+    at: options.at === 'gentime' ? ('gentime' as const) : Date.parse(options.at),
+    now: Date.parse(options.now),
+  };
 }
 
 /** Judges with the library; both revocation checks are skipped unless the evidence says otherwise. */
