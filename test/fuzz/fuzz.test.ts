@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readToken } from '../../src/core/tsp/token.ts';
 import { caseFile } from '../vectors/index.ts';
-import { campaign, heapGrowth } from './campaign.ts';
+import { heapGrowth } from './attempt.ts';
+import { campaign } from './campaign.ts';
 import { signedParts } from './signed.ts';
 import type { Target } from './subject.ts';
 import { targetNames, targets } from './targets.ts';
@@ -14,7 +15,8 @@ const inputs = { token: 600, response: 300, path: 200 } as const;
 
 describe('damaged inputs end in a verdict or a clear error, in time', () => {
   for (const name of targetNames) {
-    test(name, async () => {
+    test(name, async (t) => {
+      if ((await targets[name].subjects()).length === 0) return t.skip('no test data (TST_TEST_DATA)');
       const bounds = { seed: 20_260_101, inputs: { ...inputs }[name as 'token'] ?? 200, isOver: () => false };
       const outcome = await campaign(targets[name], bounds);
       const told = outcome.findings.map(({ subject, sha256, problem }) => `${subject} ${sha256}: ${problem}`);
