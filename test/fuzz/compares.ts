@@ -1,24 +1,37 @@
-/** What a comparison of the product saw: a value that came of the input, perhaps, and one that it isn't. */
-export type Compared = readonly [unknown, unknown];
+/** What a comparison of the product saw that did not hold: mostly a value that came of the input, and a constant. */
+export interface Compared {
+  /** The comparison, as a number below `sites`; two may share one. */
+  readonly site: number;
+  readonly from: string | number;
+  readonly to: string | number;
+}
 
-/** Comparisons of one input that are remembered: the last ones, next to where it was refused. */
-const remembered = 256;
-/** How many of them are told, and characters of the longest one: an input is kept with what is told of it. */
-const told = 32;
-const longest = 100;
-/** Ids that Jazzer.js gives to comparisons: two may share one. */
-const ids = 512;
+const sites = 4_096;
+/** Steps of nearness, from 0 to 64. */
 const steps = 65;
+/** How many comparisons an input is kept with, and characters of the longest string among them. */
+const told = 64;
+const longest = 100;
 
-/** Comparisons with a string or a number as the product makes them: which it has made, and how near to equal each has come. */
+/** Comparisons with a constant that the product makes: which it has made, and how near to equal each has come. */
 export class Compares {
-  readonly #nearest = new Uint8Array(ids * steps);
-  readonly #last: (Compared | undefined)[] = new Array(remembered);
-  #next = 0;
+  readonly #nearest = new Uint8Array(sites * steps);
+  /** The last pair of each site, and in which input that was. */
+  readonly #pairs: (Compared | undefined)[] = new Array(sites);
+  readonly #inputs = new Uint32Array(sites);
+  readonly #tries = new Uint32Array(sites);
+  #touched: number[] = [];
+  #input = 0;
   #isNearer = false;
 
+  restart(): void {
+    for (const memory of [this.#nearest, this.#inputs, this.#tries]) memory.fill(0);
+    this.#input = 0;
+  }
+
   begin(): void {
-    this.#next = 0;
+    this.#input++;
+    this.#touched = [];
     this.#isNearer = false;
   }
 
@@ -27,15 +40,21 @@ export class Compares {
     return this.#isNearer;
   }
 
-  /** Pairs that were not equal since `begin`, the last ones, each once. */
+  /** What did not hold since `begin`, one pair a site, of the sites that were tried least. */
   unequal(): Compared[] {
-    const texts = new Set<string>();
-    for (let i = this.#next - 1; i >= Math.max(0, this.#next - remembered) && texts.size < told; i--) {
-      const pair = this.#last[i % remembered]!;
-      if (pair.every((one) => String(one).length <= longest)) texts.add(JSON.stringify(pair));
-    }
-    // Read again: a piece of a string may keep the whole string.
-    return [...texts].map((text) => JSON.parse(text) as Compared);
+    const pairs = this.#touched.map((site) => this.#pairs[site]!);
+    const short = pairs.filter(({ from, to }) => String(from).length <= longest && String(to).length <= longest);
+    const least = short.sort((one, other) => this.#tries[one.site]! - this.#tries[other.site]!).slice(0, told);
+    // Written and read again: a piece of a string may keep the whole string.
+    return JSON.parse(JSON.stringify(least)) as Compared[];
+  }
+
+  /** The pair whose site was tried least, which counts as tried now; null where there is none. */
+  next(pairs: readonly Compared[]): Compared | null {
+    let least: Compared | null = null;
+    for (const pair of pairs) if (least === null || this.#tries[pair.site]! < this.#tries[least.site]!) least = pair;
+    if (least !== null) this.#tries[least.site]!++;
+    return least;
   }
 
   /** What the instrumented code calls in place of comparing. */
@@ -74,23 +93,36 @@ export class Compares {
     // biome-ignore-end lint/suspicious/noDoubleEquals: as above
   }
 
-  #saw(a: unknown, b: unknown, id: number): void {
-    if (a === b || typeof a !== typeof b || (typeof a !== 'string' && typeof a !== 'number')) return;
-    this.#last[this.#next++ % remembered] = [a, b];
-    const place = id * steps + nearness(a, b as typeof a);
+  #saw(from: unknown, to: unknown, id: number): void {
+    if (from === to || typeof from !== typeof to) return;
+    if (typeof from !== 'string' && !Number.isFinite(from)) return;
+    const pair = { site: siteOf(id, to as string | number), from, to } as Compared;
+    const { site } = pair;
+    this.#pairs[site] = pair;
+    if (this.#inputs[site] !== this.#input) this.#touched.push(site);
+    this.#inputs[site] = this.#input;
+    const place = site * steps + nearness(pair);
     if (this.#nearest[place] === 1) return;
     this.#nearest[place] = 1;
     this.#isNearer = true;
   }
 }
 
-/** How much of two unequal values is the same, from 0 to 64: characters at the start, or bits of whole numbers. */
-function nearness(a: string | number, b: string | number): number {
-  if (typeof a === 'string') {
+/** Jazzer.js gives ids below 512: the constant tells most comparisons of one id apart. */
+function siteOf(id: number, constant: string | number): number {
+  const mark =
+    typeof constant === 'number'
+      ? Math.abs(Math.trunc(constant))
+      : constant.length * 131 + (constant.charCodeAt(0) || 0);
+  return (id * 8 + (mark % 4_093)) % sites;
+}
+
+/** How much of two unequal values is the same, from 0 to 64: characters at the start, or bits that whole numbers differ in. */
+function nearness({ from, to }: Compared): number {
+  if (typeof from === 'string') {
     let same = 0;
-    while (same < 64 && same < a.length && a[same] === (b as string)[same]) same++;
+    while (same < 64 && same < from.length && from[same] === (to as string)[same]) same++;
     return same;
   }
-  const difference = Math.abs(a - (b as number));
-  return Number.isFinite(difference) ? 64 - Math.min(64, Math.ceil(Math.log2(difference + 1))) : 0;
+  return 64 - Math.min(64, Math.ceil(Math.log2(Math.abs(from - (to as number)) + 1)));
 }

@@ -28,6 +28,13 @@ export class Coverage {
     return counters;
   };
 
+  /** Forgets all: for a new run. */
+  restart(): void {
+    for (const { seen } of this.#modules) seen.fill(0);
+    [this.#reached, this.#features] = [0, 0];
+    this.compares.restart();
+  }
+
   /** Forgets what ran since the last input. */
   begin(): void {
     for (const { counters } of this.#modules) counters.fill(0);

@@ -3,77 +3,73 @@ import type { Compared } from './compares.ts';
 import { place } from './octet-damage.ts';
 import { encodeValues, parseValues, spotsOf } from './tree.ts';
 
-/** One side of a comparison that the input failed at is replaced by the other. All are fractions of how many there are. */
+/** What a comparison saw is replaced by what it wanted. `at` is a fraction of the places where it may be. */
 export interface OperandDamage {
   readonly kind: 'operand';
-  readonly pair: number;
   readonly at: number;
   /** Whether values of a message get lengths that fit. */
   readonly fits: boolean;
+  /** Filled in when it is known which input is damaged. */
+  readonly pair: Compared | null;
 }
 
 export const operandDamages: fc.Arbitrary<OperandDamage> = fc.record({
   kind: fc.constant('operand'),
-  pair: place,
   at: place,
   fits: fc.boolean(),
+  pair: fc.constant(null),
 });
 
 type Swap = readonly [from: Buffer, to: Buffer];
 
 /** The input with what was compared, wherever it stands in it, as what it was compared with; else that is put in. */
-export function damageOperand(bytes: Uint8Array, pairs: readonly Compared[], how: OperandDamage): Uint8Array {
-  const pair = pairs[Math.floor(how.pair * pairs.length)];
-  if (pair === undefined) return bytes;
+export function damageOperand(bytes: Uint8Array, { at, fits, pair }: OperandDamage): Uint8Array {
+  if (pair === null) return bytes;
   const swaps = swapsOf(pair);
-  const fitted = how.fits ? swapValue(bytes, swaps, how.at) : null;
+  const fitted = fits ? swapValue(bytes, swaps, at) : null;
   if (fitted !== null) return fitted;
-  const found = swaps.flatMap((swap) => placesOf(bytes, swap[0]).map((at) => ({ at, swap })));
-  const one = found[Math.floor(how.at * found.length)];
-  if (one !== undefined) return replaced(bytes, one.at, one.swap);
-  const put = swaps[Math.floor(how.at * swaps.length)]?.[1] ?? Buffer.alloc(0);
-  return replaced(bytes, Math.floor(how.at * bytes.length), [Buffer.alloc(0), put]);
+  const found = swaps.flatMap((swap) => placesOf(bytes, swap[0]).map((start) => ({ start, swap })));
+  const one = found[Math.floor(at * found.length)];
+  if (one !== undefined) return replaced(bytes, one.start, one.swap);
+  const put = swaps[Math.floor(at * swaps.length)]?.[1] ?? Buffer.alloc(0);
+  return replaced(bytes, Math.floor(at * bytes.length), [Buffer.alloc(0), put]);
 }
 
-/** As above in the content of one value of a message; null where it is none, or no value has it. */
+/** As above in one value of a message, one that is nothing else if there is any; null where no value has it. */
 function swapValue(bytes: Uint8Array, swaps: readonly Swap[], at: number): Uint8Array | null {
   const tree = parseValues(bytes);
   if (tree === null) return null;
-  const found = spotsOf(tree).flatMap(({ list, index }) => {
+  const all = spotsOf(tree).flatMap(({ list, index }) => {
     const value = list[index]!;
     if (value.children !== null) return [];
     return swaps.flatMap((swap) => placesOf(value.content, swap[0]).map((start) => ({ value, start, swap })));
   });
+  const whole = all.filter(({ value, swap }) => value.content.length === swap[0].length);
+  const found = whole.length > 0 ? whole : all;
   const one = found[Math.floor(at * found.length)];
   if (one === undefined) return null;
   one.value.content = replaced(one.value.content, one.start, one.swap);
   return encodeValues(tree);
 }
 
-/** Both directions of a pair in every encoding that an input may have it in. */
-function swapsOf([a, b]: Compared): Swap[] {
-  const [left, right] = [encodingsOf(a), encodingsOf(b)];
-  const both = Object.keys(left).flatMap((name): Swap[] => {
+/** A pair in every encoding that an input may have it in. */
+function swapsOf({ from, to }: Compared): Swap[] {
+  const [left, right] = [encodingsOf(from), encodingsOf(to)];
+  return Object.keys(left).flatMap((name): Swap[] => {
     const [one, other] = [left[name]!, right[name]];
-    return other === undefined
-      ? []
-      : [
-          [one, other],
-          [other, one],
-        ];
+    return other === undefined || one.length === 0 ? [] : [[one, other]];
   });
-  return both.filter(([from, to]) => from.length > 0 && !from.equals(to));
 }
 
-function encodingsOf(value: unknown): Record<string, Buffer> {
+function encodingsOf(value: string | number): Record<string, Buffer> {
   const text = Buffer.from(String(value));
   if (typeof value === 'number') {
     const isWhole = Number.isSafeInteger(value) && value >= 0;
     return isWhole ? { text, octets: octetsOf(BigInt(value)) } : { text };
   }
   const encodings: Record<string, Buffer> = { text };
-  if (/^(?:[0-9a-f]{2})+$/i.test(String(value))) encodings.hex = Buffer.from(String(value), 'hex');
-  if (/^[0-2](?:\.\d+)+$/.test(String(value))) encodings.oid = oidOf(String(value));
+  if (/^(?:[0-9a-f]{2})+$/i.test(value)) encodings.hex = Buffer.from(value, 'hex');
+  if (/^[0-2](?:\.\d+)+$/.test(value)) encodings.oid = oidOf(value);
   return encodings;
 }
 
