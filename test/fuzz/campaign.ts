@@ -66,7 +66,8 @@ export interface Watch {
 interface Recipe {
   readonly one: number;
   readonly other: number;
-  readonly isNewest: boolean;
+  /** Which of the inputs kept so far `one` is chosen from. */
+  readonly from: 'seeds' | 'newest' | 'all';
   readonly hows: readonly Damage[];
 }
 
@@ -103,12 +104,13 @@ function recipesFor(form: Target['form'], isGuided: boolean): fc.Arbitrary<Recip
       )
     : blind;
   const which = fc.noBias(fc.nat());
+  const from = fc.constantFrom('seeds', 'newest', 'all', 'all');
   // One damage most often: what a single one must never do is the rule that matters most.
   const hows = fc.oneof(
     { arbitrary: fc.array(damages, { minLength: 1, maxLength: 1 }), weight: 2 },
     fc.array(damages, { minLength: 2, maxLength: 4 }),
   );
-  return fc.record({ one: which, other: which, isNewest: fc.noBias(fc.boolean()), hows });
+  return fc.record({ one: which, other: which, from, hows });
 }
 
 class Run {
@@ -118,6 +120,7 @@ class Run {
   readonly #pool: Kept[] = [];
   readonly #counts: Record<string, number> = {};
   readonly #findings = new Map<string, Finding>();
+  #seeds = 0;
   #slowestMs = 0;
   #heap: number | null = null;
   #bySeeds: Counts | null = null;
@@ -135,6 +138,7 @@ class Run {
       this.#coverage?.end();
       this.#pool.push({ subject, bytes, pairs: this.#coverage?.compares.unequal() ?? [] });
     }
+    this.#seeds = seeds.length;
     this.#bySeeds = this.#coverage?.counts ?? null;
   }
 
@@ -143,10 +147,11 @@ class Run {
     return await attempt(subject, input);
   }
 
-  async take({ one, other, isNewest, hows }: Recipe): Promise<void> {
+  async take({ one, other, from, hows }: Recipe): Promise<void> {
     const pool = this.#pool;
-    const start = isNewest && this.#coverage !== null ? Math.max(0, pool.length - newest) : 0;
-    const { subject, bytes, pairs } = pool[start + (one % (pool.length - start))]!;
+    const start = from === 'newest' && pool.length > this.#seeds ? Math.max(0, pool.length - newest) : 0;
+    const end = from === 'seeds' ? this.#seeds : pool.length;
+    const { subject, bytes, pairs } = pool[start + (one % (end - start))]!;
     const second = pool[other % pool.length]!.bytes;
     const bound = hows.map((how) => this.#bind(how, pairs));
     const make = (kept: readonly Damage[]) => kept.reduce((now, how) => apply(now, second, how), bytes);

@@ -16,7 +16,7 @@ export interface OperandDamage {
 export const operandDamages: fc.Arbitrary<OperandDamage> = fc.record({
   kind: fc.constant('operand'),
   at: place,
-  fits: fc.boolean(),
+  fits: fc.noBias(fc.nat({ max: 3 })).map((n) => n > 0),
   pair: fc.constant(null),
 });
 
