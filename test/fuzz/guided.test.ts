@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
@@ -62,6 +65,24 @@ describe('damaged inputs that reach something new end in a verdict or a clear er
       // Without instrumentation nothing would be reached, and nothing found.
       assert.ok(reached!.inTheEnd.features > reached!.bySeeds.features, JSON.stringify(reached));
     });
+  }
+});
+
+test('the command reports what was reached, keeps it, and repeats one input', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tst-fuzz-'));
+  try {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [join(import.meta.dirname, 'run.ts'), 'list-csv', ...args], { encoding: 'utf8' });
+    const [corpus, out] = [join(folder, 'corpus'), join(folder, 'out')];
+    const search = run('0.5', '--seed', '1', '--corpus', corpus, '--out', out);
+    assert.equal(search.status, 0, search.stderr);
+    assert.match(search.stdout, /^\d+ inputs.*\nreached \d+ places of \d+ by the seeds, \d+ in the end\n/);
+    const [kept] = readdirSync(corpus);
+    const again = run('--input', join(corpus, kept!), '--subject', kept!.split('.')[0]!);
+    assert.match(again.stdout, /^(?:read|TstListError) \(\d+ ms\)\n$/);
+    assert.equal(run('--input', join(corpus, kept!), '--subject', 'none').status, 64);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 
