@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { attempt } from './attempt.ts';
 import { keep } from './finding.ts';
 import { Running } from './running.ts';
-import type { Wish } from './search.ts';
+import type { Report, Wish } from './search.ts';
 import type { Subject } from './subject.ts';
 import { type TargetName, targetNames, targets } from './targets.ts';
 import { heapMiB, watched } from './watchdog.ts';
@@ -45,8 +45,11 @@ async function search(): Promise<number> {
   const wish: Wish = { name, seconds: Number(seconds), seed, out, corpus, openssl, shared: running.shared };
   const resourceLimits = { maxOldGenerationSizeMb: heapMiB };
   const worker = new Worker(new URL('./search.ts', import.meta.url), { workerData: wish, resourceLimits });
-  const ended = await watched(worker, running);
-  if (typeof ended === 'number') return ended;
+  const ended = await watched<Report>(worker, running);
+  if ('message' in ended) {
+    process.stdout.write(ended.message.text);
+    return ended.message.status;
+  }
   const { subject, input } = running.last;
   process.stdout.write(`\n${ended.problem}\n${keep(out, name, subjects[subject]!.name, input)}\n`);
   return 1;

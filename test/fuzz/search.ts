@@ -22,6 +22,12 @@ export interface Wish {
   readonly shared: SharedArrayBuffer;
 }
 
+/** The exit code, and what is to be printed: what a thread writes itself may be lost when it is ended. */
+export interface Report {
+  readonly status: number;
+  readonly text: string;
+}
+
 const wish = workerData as Wish;
 // Before anything of the product is imported.
 const coverage = watchCoverage([resolve(import.meta.dirname, '../../src') + sep]);
@@ -29,8 +35,7 @@ const { targets } = await import('./targets.ts');
 const target: Target = targets[wish.name as keyof typeof targets];
 parentPort!.postMessage(await search());
 
-/** The exit code. */
-async function search(): Promise<number> {
+async function search(): Promise<Report> {
   const subjects = await target.subjects();
   const triage = await opensslTriage();
   const running = new Running(wish.shared);
@@ -46,15 +51,16 @@ async function search(): Promise<number> {
     wish.corpus === null ? [] : readCorpus(wish.corpus, subjects),
   );
   if (wish.corpus !== null) writeCorpus(wish.corpus, outcome.pool, subjects);
-  report(outcome);
+  const lines = linesOf(outcome);
   if (triage !== null) {
     triage.remove();
     await triage.explain();
     mkdirSync(wish.out, { recursive: true });
     writeFileSync(join(wish.out, 'openssl.jsonl'), triage.lines());
-    process.stdout.write(`${triage.table()}\n`);
+    lines.push('', triage.table());
   }
-  return outcome.findings.length > 0 || outcome.heapGrowth > heapGrowth ? 1 : 0;
+  const isBroken = outcome.findings.length > 0 || outcome.heapGrowth > heapGrowth;
+  return { status: isBroken ? 1 : 0, text: `${lines.join('\n')}\n` };
 }
 
 /** Imported where it is asked for, and after the product is watched. */
@@ -64,10 +70,10 @@ async function opensslTriage() {
   return new OpensslTriage();
 }
 
-function report({ inputs, counts, slowestMs, heapGrowth: growth, findings, reached, pool }: Outcome): void {
+function linesOf({ inputs, counts, slowestMs, heapGrowth: growth, findings, reached, pool }: Outcome): string[] {
   const told = Object.entries(counts).map(([what, count]) => `${what} ${count}`);
   const { bySeeds, inTheEnd } = reached!;
-  const lines = [
+  return [
     `${inputs} inputs, ${Math.round(inputs / wish.seconds)} a second: ${told.join(', ')}`,
     `reached ${bySeeds.reached} places of ${inTheEnd.places} by the seeds, ${inTheEnd.reached} in the end`,
     `features ${bySeeds.features} by the seeds, ${inTheEnd.features} in the end; ${pool.length} inputs damaged further`,
@@ -75,5 +81,4 @@ function report({ inputs, counts, slowestMs, heapGrowth: growth, findings, reach
     ...(growth > heapGrowth ? [`the heap grew by more than ${heapGrowth >> 20} MiB`] : []),
     ...findings.map(({ subject, input, problem }) => `\n${problem}\n${keep(wish.out, wish.name, subject, input)}`),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
 }
