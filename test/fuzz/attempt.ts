@@ -2,10 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Subject } from './subject.ts';
 
-/** Milliseconds that one input may take. */
-export const inputMs = 2_000;
-/** Octets that one input may add to the most memory that the process ever used. */
-export const inputMemory = 256 << 20;
+/** What one input may take: milliseconds of processor time, and octets that it adds to the most memory that the process ever had. */
+export const inputLimits = { ms: 2_000, memory: 256 << 20 } as const;
 /** Octets that the heap may have grown by between the first thousand inputs and the last. */
 export const heapGrowth = 32 << 20;
 
@@ -18,7 +16,11 @@ export interface Attempt {
 }
 
 /** Runs one input, and measures it. */
-export async function attempt(subject: Subject, input: Uint8Array): Promise<Attempt> {
+export async function attempt(
+  subject: Subject,
+  input: Uint8Array,
+  limits: Readonly<Record<'ms' | 'memory', number>> = inputLimits,
+): Promise<Attempt> {
   // Time of this process: what else the machine does is no fault of the input.
   const start = process.cpuUsage();
   const memory = mostMemory();
@@ -32,8 +34,8 @@ export async function attempt(subject: Subject, input: Uint8Array): Promise<Atte
   const { user, system } = process.cpuUsage(start);
   const ms = (user + system) / 1_000;
   const more = mostMemory() - memory;
-  if (problem === null && ms > inputMs) problem = `took ${Math.round(ms)} ms`;
-  if (problem === null && more > inputMemory) problem = `took ${Math.round(more / 2 ** 20)} MiB`;
+  if (problem === null && ms > limits.ms) problem = `took ${Math.round(ms)} ms`;
+  if (problem === null && more > limits.memory) problem = `took ${Math.round(more / 2 ** 20)} MiB`;
   if (problem === null && Object.keys(Object.prototype).length > 0) problem = 'added to the prototype of every object';
   return { outcome: problem === null ? outcome : 'finding', problem, ms };
 }
