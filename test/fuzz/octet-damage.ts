@@ -9,8 +9,8 @@ export type OctetDamage =
   | { readonly kind: 'repeat'; readonly at: number; readonly length: number; readonly times: number }
   | { readonly kind: 'splice'; readonly at: number; readonly from: number; readonly length: number };
 
-/** A fraction of a length. */
-export const place = fc.integer({ min: 0, max: 999_999 }).map((n) => n / 1_000_000);
+/** A fraction of a length; fast-check likes the ends of a range better, unless told otherwise. */
+export const place = fc.noBias(fc.integer({ min: 0, max: 999_999 })).map((n) => n / 1_000_000);
 const length = fc.integer({ min: 1, max: 200 });
 
 export const octetDamages: fc.Arbitrary<OctetDamage> = fc.oneof(

@@ -1,12 +1,13 @@
 import * as der from './der-targets.ts';
 import type { Target } from './subject.ts';
 import * as text from './text-targets.ts';
-import { response, token } from './token-target.ts';
+import { real, response, token } from './token-target.ts';
 
 /** Everything that reads what others wrote, by the name on the command line. */
 export const targets = {
   token,
   response,
+  real,
   request: der.request,
   certificate: der.certificate,
   path: der.path,

@@ -5,6 +5,7 @@ import type { Tree } from '../../src/app/audit/ports.ts';
 import { encodeEvidence } from '../../src/app/evidence-file.ts';
 import { FieldError } from '../../src/app/json-fields.ts';
 import { decodeManifest } from '../../src/app/manifest.ts';
+import { profileLimits } from '../../src/app/profile/limits.ts';
 import { profileTemplates } from '../../src/app/profile/profile-templates.ts';
 import { readProfile } from '../../src/app/profile/read-profile.ts';
 import { TstListError } from '../../src/core/revocation/tst-list/list-error.ts';
@@ -125,6 +126,8 @@ export const profile: Target = {
   form: 'text',
   subjects: async () => {
     const read = (name: string) => async (input: Uint8Array) => {
+      // As every command reads its file.
+      if (input.length > profileLimits.fileBytes) return 'too large';
       const result = await readProfile(input, { path: `/profiles/${name}`, scope: 'user', byName: false });
       return 'issues' in result ? 'issues' : 'read';
     };

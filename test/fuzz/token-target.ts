@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, X509Certificate } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type HashName, hashes } from '../../src/core/der/hashes.ts';
 import { decodeRequest } from '../../src/core/tsp/request.ts';
 import { readToken } from '../../src/core/tsp/token.ts';
@@ -8,6 +10,7 @@ import { type VerifyInput, verify } from '../../src/core/verify.ts';
 import { trustAnchor } from '../../src/core/x509/anchor.ts';
 import { decodeCertificate } from '../../src/core/x509/certificate.ts';
 import { caseFile, readVectors, type Vector } from '../vectors/index.ts';
+import { inputFor, noTestData, realCase, realTokens, testData } from '../vectors/real.ts';
 import { signedParts } from './signed.ts';
 import { refusedOr, type Subject, type Target } from './subject.ts';
 
@@ -47,11 +50,12 @@ export function validVectors(withRequest: boolean): Vector[] {
   );
 }
 
-/** What each seed's signature depends on, with its bytes; read once. */
-async function readSeeds(): Promise<Map<string, Uint8Array[]>> {
+/** What the signatures of tokens depend on, with the tokens that say it. */
+type Known = ReadonlyMap<string, readonly Uint8Array[]>;
+
+async function readKnown(tokens: readonly Uint8Array[]): Promise<Known> {
   const seeds = new Map<string, Uint8Array[]>();
-  for (const { files } of readVectors()) {
-    const bytes = caseFile(files.token);
+  for (const bytes of tokens) {
     try {
       const parts = signedParts(await readToken(bytes));
       seeds.set(parts, [...(seeds.get(parts) ?? []), bytes]);
@@ -62,12 +66,9 @@ async function readSeeds(): Promise<Map<string, Uint8Array[]>> {
   return seeds;
 }
 
-let known: Promise<Map<string, Uint8Array[]>> | null = null;
-
 /** A splice can put another seed's signed parts in place of these: then that seed has to be VALID here as it is. */
-async function isASeeds(parts: string, given: Given): Promise<boolean> {
-  known ??= readSeeds();
-  for (const bytes of (await known).get(parts) ?? []) {
+async function isASeeds(parts: string, given: Given, known: Known): Promise<boolean> {
+  for (const bytes of known.get(parts) ?? []) {
     if (verify({ ...given, token: await readToken(bytes) }).verdict === 'VALID') return true;
   }
   return false;
@@ -76,7 +77,7 @@ async function isASeeds(parts: string, given: Given): Promise<boolean> {
 const otherData = digestsOf(Buffer.from('other data'));
 
 /** Judges an input; throws AssertionError where the rule is broken, and whatever reading and judging throw that they may not. */
-export async function judgeInput(input: Uint8Array, given: Given, own: string): Promise<string> {
+export async function judgeInput(input: Uint8Array, given: Given, own: string, known: Known): Promise<string> {
   return await refusedOr([TstError], async () => {
     const token = await readToken(input);
     const { verdict, code } = verify({ ...given, token });
@@ -85,24 +86,65 @@ export async function judgeInput(input: Uint8Array, given: Given, own: string): 
       return verdict;
     }
     const parts = signedParts(token);
-    if (parts !== own) assert.ok(await isASeeds(parts, given), `VALID, and what is signed differs: ${parts}`);
+    if (parts !== own) assert.ok(await isASeeds(parts, given, known), `VALID, and what is signed differs: ${parts}`);
     assert.notEqual(verify({ ...given, token, digests: otherData }).verdict, 'VALID', 'VALID for other data');
     return verdict;
   });
 }
 
-async function subjectsOf(withRequest: boolean): Promise<Subject[]> {
+/** A seed that is VALID as it is. */
+interface Seed {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly given: Given;
+}
+
+/** What is made of any seed may have pieces of any other, and of `others`. */
+async function subjectsOf(seeds: readonly Seed[], others: readonly Uint8Array[] = []): Promise<Subject[]> {
+  const known = await readKnown([...seeds.map(({ bytes }) => bytes), ...others]);
   return await Promise.all(
-    validVectors(withRequest).map(async (vector) => {
-      const bytes = caseFile(vector.files.token);
-      const given = givenOf(vector, withRequest);
+    seeds.map(async ({ name, bytes, given }) => {
       const own = signedParts(await readToken(bytes));
-      return { name: vector.name, bytes, run: async (input: Uint8Array) => await judgeInput(input, given, own) };
+      return { name, bytes, run: async (input: Uint8Array) => await judgeInput(input, given, own, known) };
     }),
   );
 }
 
+async function vectorSubjects(withRequest: boolean): Promise<Subject[]> {
+  const seeds = validVectors(withRequest).map((vector) => ({
+    name: vector.name,
+    bytes: caseFile(vector.files.token),
+    given: givenOf(vector, withRequest),
+  }));
+  return await subjectsOf(
+    seeds,
+    readVectors().map(({ files }) => caseFile(files.token)),
+  );
+}
+
 /** Judged without its request, as in an archive. */
-export const token: Target = { form: 'der', subjects: async () => await subjectsOf(false) };
+export const token: Target = { form: 'der', subjects: async () => await vectorSubjects(false) };
 /** Judged with its request, as at stamping. */
-export const response: Target = { form: 'der', subjects: async () => await subjectsOf(true) };
+export const response: Target = { form: 'der', subjects: async () => await vectorSubjects(true) };
+
+/** Tokens of real services, where the data that others made lies; without it there are no seeds. */
+export const real: Target = {
+  form: 'der',
+  subjects: async () => {
+    if (noTestData !== false) return [];
+    const cases = readdirSync(join(testData, 'cases')).sort();
+    const all = await Promise.all(
+      [...realTokens(), ...cases.map(realCase)].map(async (one): Promise<Seed> => {
+        const { token: _, ...given } = await inputFor(one, 'default', 'any');
+        return { name: one.id, bytes: readFileSync(one.token), given };
+      }),
+    );
+    const judged = await Promise.all(
+      all.map(async (seed) => verify({ ...seed.given, token: await readToken(seed.bytes) }).verdict),
+    );
+    return await subjectsOf(
+      all.filter((_, i) => judged[i] === 'VALID'),
+      all.map(({ bytes }) => bytes),
+    );
+  },
+};

@@ -21,8 +21,10 @@ export function decodeAlgorithmIdentifier(
   const cursor = outer.enter(tag, what);
   const oid = cursor.oid(`${what}.algorithm`);
   if (cursor.atEnd) return { oid, parameters: 'absent' };
-  const tagged = cursor.peek();
-  const raw = cursor.raw(`${what}.parameters`);
+  const isNull = cursor.peek() === Tag.NULL;
+  // A NULL with content is none (X.690 §8.8.2), and no parameters of any algorithm.
+  if (isNull) cursor.null(`${what}.parameters`);
+  const parameters = isNull ? 'null' : cursor.raw(`${what}.parameters`);
   cursor.finish(what);
-  return { oid, parameters: tagged === Tag.NULL && raw.length === 2 ? 'null' : raw };
+  return { oid, parameters };
 }
