@@ -32,6 +32,7 @@ const damages: Readonly<Record<string, (value: Value) => Value[]>> = {
           ],
         },
   ],
+  'a length beyond the end': (value) => [{ ...value, length: Uint8Array.of(0x84, 0x3f, 0xff, 0xff, 0xff) }],
   gone: () => [],
 };
 
