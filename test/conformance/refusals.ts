@@ -37,7 +37,7 @@ const damages: Readonly<Record<string, (value: Value) => Value[]>> = {
 };
 
 /** How many values of a sample are damaged in one part. */
-const perPart = 8;
+const perPart = 3;
 
 /** The samples in parts: what is said, line by line, of each damage to the values of one part. What an earlier sample has as well is left out. */
 export function refusalParts(): { readonly name: string; readonly tell: () => Promise<string[]> }[] {
