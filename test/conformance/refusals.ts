@@ -8,6 +8,7 @@ import { copyOf, encodeValue, encodeValues, parseValues, spotsOf, type Value } f
 import { caseFile, readVectors } from '../vectors/index.ts';
 import { evidenceOf, judge } from '../vectors/judge.ts';
 import { madeSamples } from './refusal-samples.ts';
+import { shown } from './told.ts';
 
 /** A message whose every value is damaged in turn, and who reads it. */
 export interface RefusalSample {
@@ -59,7 +60,7 @@ export function refusalParts(): { readonly name: string; readonly tell: () => Pr
             const changed = tree.map(copyOf);
             const { list, index } = spotsOf(changed)[place]!;
             list.splice(index, 1, ...damage(list[index]!));
-            lines.push(`${how}: ${await read(encodeValues(changed))}`);
+            lines.push(shown(`${how}: ${await read(encodeValues(changed))}`));
           }
         }
         return lines;

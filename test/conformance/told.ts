@@ -83,8 +83,12 @@ function linesOf(judgement: Judgement): string[] {
     ...wants.map((want) => `wants ${json(want)}`),
     `judged ${json({ ...judgement, token: '', checks: '', path: '', revocation: '', tstRevocation: '', evidence: '', wants: '' })}`,
   ];
-  return lines.map((line) => line.trimEnd());
+  return lines.map((line) => shown(line.trimEnd()));
 }
+
+/** A line as a file can hold it: what is no letter, escaped. */
+export const shown = (line: string) =>
+  line.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (letter) => `\\u{${letter.codePointAt(0)!.toString(16)}}`);
 
 const about = ({ object, facts }: Pick<About, 'facts'> & { readonly object: string | null }) =>
   `${object ?? ''} ${Object.keys(facts ?? {}).length === 0 ? '' : json(facts)}`.trim();
