@@ -18,7 +18,7 @@ mkdirSync(reports, { recursive: true });
 const config = join(reports, 'config.json');
 const report = join(reports, 'mutation.json');
 const common = JSON.parse(readFileSync(join(import.meta.dirname, 'stryker.json'), 'utf8')) as { nodeTest: object };
-const quick = values.quick ? { nodeTest: { ...common.nodeTest, slow: 40, budget: 1_000 }, ignoreStatic: true } : {};
+const quick = values.quick ? { nodeTest: { ...common.nodeTest, slow: 40, budget: 3_000 }, ignoreStatic: true } : {};
 const mutate = parts.map((part) => `src/core/${part}${isFile(part) ? '' : '/**/*.ts'}`);
 const files = { jsonReporter: { fileName: report }, incrementalFile: join(reports, 'incremental.json') };
 writeFileSync(config, JSON.stringify({ ...common, ...quick, ...files, mutate }));
