@@ -164,6 +164,6 @@ function turnLine(turn: AuditTurn, earlier: AuditRun, later: AuditRun, help: Aud
   const name = escapeText((data ?? token)!.text, 4_096);
   const proof = data === null || token === null ? '' : ` [${escapeText(token.text, 4_096)}]`;
   const causes = causesOf(turn, earlier, later).map((cause) => help.causes[cause]);
-  const why = causes.length === 0 ? '' : `: ${causes.join(', ')}`;
+  const why = causes.length === 0 ? '' : `: ${causes.join(words.separator)}`;
   return `${name}${proof}: ${stand(before, help.added)} → ${stand(after, help.gone)}${why}`;
 }

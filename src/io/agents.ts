@@ -67,7 +67,9 @@ export class Agents {
   async #make(kind: AgentKind): Promise<Dispatcher> {
     const { Agent, EnvHttpProxyAgent } = await import('undici');
     const { proxies, connectTimeout, timeout } = this.#options;
-    const tls = kind.identified ? (await import('./tls-files.ts')).secureOptions(this.#options.tls) : {};
+    const own = kind.identified ? (await import('./tls-files.ts')).secureOptions(this.#options.tls) : {};
+    // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment does not switch it off.
+    const tls = { ...own, rejectUnauthorized: true };
     const common = {
       allowH2: false,
       headersTimeout: Math.min(httpLimits.headers, timeout),
@@ -89,7 +91,7 @@ export class Agents {
       httpsProxy: proxies.https,
       noProxy: proxies.no,
       requestTls: { ...tls, allowH2: false, timeout: connectTimeout },
-      proxyTls: { timeout: connectTimeout },
+      proxyTls: { rejectUnauthorized: true, timeout: connectTimeout },
       // A plain request for http: many proxies allow CONNECT to port 443 only.
       proxyTunnel: false,
     });

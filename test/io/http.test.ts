@@ -355,6 +355,10 @@ test('TLS: an unknown authority, another name, an old protocol and no TLS at all
     client(t)(`https://localhost:${good}/`),
     failsWith('tls', { reason: 'certificate is self-signed' }),
   );
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  t.after(() => delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+  await assert.rejects(client(t)(`https://localhost:${good}/`), failsWith('tls'), 'the environment trusts everybody');
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
   const trusting = client(t, { tls: { ca: [pair.cert, other.cert] } });
   assert.equal((await trusting(`https://localhost:${good}/`)).status, 200);
   await assert.rejects(

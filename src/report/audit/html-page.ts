@@ -15,12 +15,13 @@ import {
 import { zoneText } from './html-time.ts';
 import type { HtmlWords, Page } from './html-words.ts';
 import { timelessOf } from './run-facts.ts';
-import { unreadCount } from './status.ts';
+import { overallOf, statusOfVerdict } from './status.ts';
 
 /** Title, result in a sentence, the run and the counts: what is read first. */
 export function opening(audit: Audit, sha256: string, page: Page): Markup {
   const { run, summary } = audit;
-  const overall = overallOf(audit);
+  const worst = overallOf(audit.summary, audit.run.failOn);
+  const overall = worst === null ? 'nothing' : statusOfVerdict[worst];
   const { valid, invalid, indeterminate, orphanData, orphanTokens } = summary;
   const facts = { count: valid + invalid + indeterminate, invalid, indeterminate };
   const timeless = timelessOf(audit);
@@ -58,13 +59,6 @@ ${runFacts(run, sha256, page).map(
 `,
 )}</dl></section>
 `;
-}
-
-/** The worst verdict of all, as for the exit code without any option. */
-function overallOf({ summary }: Audit): keyof HtmlWords['overall'] {
-  if (summary.invalid > 0) return 'invalid';
-  if (summary.indeterminate + unreadCount(summary) > 0) return 'indeterminate';
-  return summary.valid > 0 ? 'valid' : 'nothing';
 }
 
 function skippedText({ skipped }: AuditRun, language: Language, { words, catalogues }: Page): string {

@@ -5,10 +5,14 @@ import {
   type FailOn,
   passedOverKnowingly,
 } from '../../core/verdict/audit.ts';
+import type { Verdict } from '../../core/verdict/status.ts';
 
 /** How a line of an audit stands, in the terms that auditors use. */
 export const auditStatuses = ['valid', 'invalid', 'indeterminate', 'expired', 'orphan-data', 'orphan-token'] as const;
 export type AuditStatus = (typeof auditStatuses)[number];
+
+/** A verdict as a status. */
+export const statusOfVerdict = { VALID: 'valid', INVALID: 'invalid', INDETERMINATE: 'indeterminate' } as const;
 
 /**
  * The status of a line for people. `expired` stands in for INDETERMINATE where the time that a certificate of the path is good for has
@@ -45,6 +49,13 @@ export function concerns(summary: AuditSummary): readonly (readonly [concern: Fa
     ['orphan', summary.orphanData + summary.orphanTokens],
     ['expiring', summary.expired + summary.expiring],
   ];
+}
+
+/** The result in one word, never better than the exit code; null where there was no token to judge and nothing is wrong. */
+export function overallOf(summary: AuditSummary, failOn: AuditRun['failOn']): Verdict | null {
+  if (summary.invalid > 0) return 'INVALID';
+  if (summary.indeterminate + unreadCount(summary) > 0 || exitOf(summary, failOn) > 0) return 'INDETERMINATE';
+  return summary.valid > 0 ? 'VALID' : null;
 }
 
 /** The exit code that the result alone leads to: 0, 1 or 2. */

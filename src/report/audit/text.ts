@@ -1,5 +1,4 @@
 import type { Audit, AuditRow, AuditSummary, FailOn, VerdictCounts } from '../../core/verdict/audit.ts';
-import type { Verdict } from '../../core/verdict/status.ts';
 import { type Catalogue, fill, shownPath } from '../catalogue.ts';
 import { escapeText } from '../escape.ts';
 import { wordsOf } from '../reasons.ts';
@@ -8,7 +7,7 @@ import type { Paint } from '../text.ts';
 import { bothTimes, rfc3339 } from '../time.ts';
 import { codeText, reasonOf } from './reason.ts';
 import { optionsText, rootsText, timelessOf } from './run-facts.ts';
-import { type AuditStatus, concerns, exitOf, statusOf, unreadCount } from './status.ts';
+import { type AuditStatus, concerns, exitOf, overallOf, statusOf, statusOfVerdict } from './status.ts';
 import type { AuditWords } from './words.ts';
 
 /** Lines that are not VALID, told one by one. */
@@ -58,9 +57,8 @@ function* lines(
 export function overallLine({ run, summary }: Audit, catalogue: Catalogue, words: AuditWords, colours: Paint): string {
   const { valid, invalid, indeterminate } = summary;
   const tokens = valid + invalid + indeterminate;
-  const isUnknown = indeterminate + unreadCount(summary) > 0;
-  const worst: Verdict = invalid > 0 ? 'INVALID' : isUnknown ? 'INDETERMINATE' : 'VALID';
-  const verdict = tokens === 0 ? words.nothing : painted(catalogue.verdicts[worst], statusOfVerdict[worst], colours);
+  const worst = overallOf(summary, run.failOn);
+  const verdict = worst === null ? words.nothing : painted(catalogue.verdicts[worst], statusOfVerdict[worst], colours);
   const counts = fill(words.counts, { tokens, valid, invalid, indeterminate }, false);
   const { orphanData, orphanTokens, outside } = summary;
   const beside = fill(words.beside, present({ orphanData, orphanTokens, outside }), false);
@@ -70,12 +68,6 @@ export function overallLine({ run, summary }: Audit, catalogue: Catalogue, words
   const limited = limits.length === 0 ? '' : `  [${limits.join('; ')}]`;
   return `${verdict}  ${counts}${beside}${limited}`;
 }
-
-const statusOfVerdict: Readonly<Record<Verdict, AuditStatus>> = {
-  VALID: 'valid',
-  INVALID: 'invalid',
-  INDETERMINATE: 'indeterminate',
-};
 
 /** What the exit code leaves out. Orphans and what expires are told only where they were asked for with others left out. */
 function ignoredLines({ run, summary }: Audit, words: AuditWords): string[] {

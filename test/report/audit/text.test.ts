@@ -85,6 +85,13 @@ test('an exit code that leaves something out says so, and one that leaves nothin
   assert.ok(!has(inEnglish(), /exit code/));
 });
 
+test('the first word is never better than the exit code: a file without a token that --fail-on names is undecided', () => {
+  const rows = [row(1, 'a'), orphanData(2, 'b')];
+  assert.match(inEnglish(plainAudit(rows, { failOn: ['invalid', 'indeterminate'] }))[0]!, /^VALID {2}/);
+  assert.match(inEnglish(plainAudit(rows, { failOn: ['orphan'] }))[0]!, /^INDETERMINATE {2}/);
+  assert.match(inJapanese(plainAudit(rows.slice(1), { failOn: ['orphan'] }))[0]!, /^判定不能 \(INDETERMINATE\) {2}/);
+});
+
 test('authorities, months, expiry, what was passed over, and the run', () => {
   const lines = inEnglish();
   assert.ok(has(lines, /^ {2}Example TSA +3 +19 +1\n$/));
