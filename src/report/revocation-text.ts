@@ -7,18 +7,20 @@ import { rfc3339 } from './time.ts';
 
 /**
  * Each certificate of the path with every source that was tried, one line per source: what it said, whether it counted, and why not.
- * What told of another certificate of the path is shown there alone.
+ * What told of another certificate of the path is shown there alone, and what is about others only where nothing else decided.
  */
 export function standingLines(standings: readonly CertificateStanding[], catalogue: Catalogue): string[] {
   const useful = new Set(
     standings.flatMap(({ sources }) => sources.filter(({ counts }) => counts).map(({ sha256 }) => sha256)),
   );
-  const isOfAnother = ({ counts, sha256, facts }: SourceLine) =>
-    !counts && useful.has(sha256) && (facts.reason === 'other-certificate' || facts.reason === 'other-issuer');
+  const isOfAnother = ({ counts, facts }: SourceLine) =>
+    !counts && (facts.reason === 'other-certificate' || facts.reason === 'other-issuer');
   const reached = standings.filter(({ code }) => code !== 'not-reached');
   return reached.flatMap(({ object, status, code, sources }) => {
     const cause = code === null ? '' : ` [${code}]`;
-    const lines = sources.filter((source) => !isOfAnother(source)).map((source) => sourceLine(source, catalogue));
+    const isDecided = sources.some(({ counts }) => counts);
+    const shown = sources.filter((source) => !isOfAnother(source) || !(isDecided || useful.has(source.sha256)));
+    const lines = shown.map((source) => sourceLine(source, catalogue));
     return [
       `    ${catalogue.statuses[status]}  ${escapeText(object)}${cause}`,
       ...lines.map((line) => `      ${line}`),
