@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -8,29 +7,17 @@ import { reportObject, toJson } from '../../src/report/json.ts';
 import { english } from '../../src/report/messages.en.ts';
 import { japanese } from '../../src/report/messages.ja.ts';
 import { reportLines } from '../../src/report/text.ts';
-import { caseFile, readVectors } from '../vectors/index.ts';
-import { judge } from '../vectors/judge.ts';
+import { readVectors } from '../vectors/index.ts';
+import { evidenceOf, judge } from '../vectors/judge.ts';
 
 const schema = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8'));
 const validate = new Ajv2020({ allErrors: true, formats: { 'date-time': true } }).compile(schema);
 
 async function judgements(): Promise<[string, Judgement][]> {
   const all: [string, Judgement][] = [];
-  for (const { name, files, options, expected } of readVectors()) {
-    if ('error' in expected) continue;
-    const certificate = (file: string) => new X509Certificate(caseFile(file)).raw;
-    const judgement = await judge({
-      ...options,
-      token: caseFile(files.token),
-      data: caseFile(files.data),
-      request: files.request === null ? null : caseFile(files.request),
-      roots: files.roots.map(certificate),
-      untrusted: files.untrusted.map(certificate),
-      at: options.at === 'gentime' ? 'gentime' : Date.parse(options.at),
-      now: Date.parse(options.now),
-      policy: 'etsi',
-    });
-    all.push([name, judgement]);
+  for (const vector of readVectors()) {
+    if ('error' in vector.expected) continue;
+    all.push([vector.name, await judge({ ...evidenceOf(vector), policy: 'etsi' })]);
   }
   return all;
 }
