@@ -1,7 +1,7 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { Cursor } from '../der/cursor.ts';
 import { DerError } from '../der/errors.ts';
-import { isNegative } from '../der/integer.ts';
+import { bitLength, isNegative } from '../der/integer.ts';
 import { limits } from '../der/limits.ts';
 import { decodeOid } from '../der/oid.ts';
 import { Tag } from '../der/tags.ts';
@@ -209,12 +209,6 @@ function isExponent(key: Uint8Array): boolean {
   cursor.integer('modulus');
   const exponent = cursor.integer('publicExponent');
   return (exponent[exponent.length - 1]! & 1) === 1 && !isNegative(exponent) && bitLength(exponent) > 1;
-}
-
-/** Bits of a positive INTEGER. */
-function bitLength(content: Uint8Array): number {
-  const first = content.findIndex((octet) => octet !== 0);
-  return first < 0 ? 0 : (content.length - first) * 8 - (Math.clz32(content[first]!) - 24);
 }
 
 function encode(tag: number, content: Uint8Array): Uint8Array {
