@@ -23,7 +23,7 @@ function told(decode: (value: Uint8Array) => unknown, value: Uint8Array): unknow
 /** A decoder reads the value, and nothing after it. */
 function reads(decode: (value: Uint8Array) => unknown, value: Uint8Array, expected: unknown): void {
   assert.deepEqual(decode(value), expected);
-  assert.match(String(told(decode, Buffer.concat([value, der.nothing()]))), /^unexpected data after /);
+  assert.match(String(told(decode, Buffer.concat([value, der.nothing()]))), /^unexpected data after \w+ at byte \d+$/);
 }
 
 /** It refuses these, in words that begin so. */
@@ -85,6 +85,8 @@ test('KeyUsage (RFC 5280 §4.2.1.3): each bit by its name; unused bits and furth
   assert.deepEqual(decode([0xff, 0x80], 7), names);
   assert.deepEqual(decode([], 0), []);
   assert.deepEqual(decode([0xff], 0), names.slice(0, 8));
+  assert.deepEqual(decode([0xff], 1), names.slice(0, 7));
+  assert.deepEqual(decode([0xff], 7), names.slice(0, 1));
   // More bits than have names are no usage, and no error.
   assert.deepEqual(decode([0, 0, 0xff], 0), []);
   refuses(read.decodeKeyUsage, [der.octets(Uint8Array.of(1)), 'keyUsage'], [der.value(3), 'keyUsage']);

@@ -362,3 +362,14 @@ test('a salt that the key has no room for is false, not an error', () => {
     assert.equal(check('sha256', 'sha1', salt, signPss('sha256', 32)), 'invalid');
   }
 });
+
+test('what node:crypto refuses to compute is unsupported, with its reason', () => {
+  // A public exponent as long as half the modulus is more than OpenSSL works with.
+  const modulus = der.integer((1n << 4095n) + 1n);
+  const pkcs1 = der.sequence(modulus, der.integer((1n << 2047n) + 1n));
+  const key = keyOf(rsa.publicKey, der.sequence(der.sequence(der.oid('1.2.840.113549.1.1.1')), der.bits(pkcs1)));
+  const one = pss(explicit(0, hashIdentifier('sha256')), explicit(1, mgf('sha1')));
+  const result = verifySignature({ algorithm: one, key, data, signature: new Uint8Array(512).fill(1) });
+  assert.ok(result.status === 'unsupported');
+  assert.match(result.reason, /^rsa-pss \(ERR_\w+\)$/);
+});
