@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LimitError } from '../../../src/core/der/errors.ts';
+import { trustAnchor } from '../../../src/core/x509/anchor.ts';
+import type { Certificate } from '../../../src/core/x509/certificate.ts';
+import { Links } from '../../../src/core/x509/links.ts';
+import { PathGraph } from '../../../src/core/x509/path-graph.ts';
+import type { PathProblem } from '../../../src/core/x509/path-problem.ts';
+import type { PathRules } from '../../../src/core/x509/path-rules.ts';
+import { searchPaths } from '../../../src/core/x509/path-search.ts';
+import { WorkBudget } from '../../../src/core/x509/work-budget.ts';
+import {
+  aki,
+  at,
+  extension,
+  issue,
+  issueCa,
+  name,
+  oid,
+  policies,
+  sequence,
+  ski,
+  subtrees,
+  tlv,
+  type Wish,
+} from './make-certificate.ts';
+
+const root = issueCa({ subject: 'Root', issuer: 'Root' });
+const rules: PathRules = {
+  at,
+  keyPurpose: null,
+  caKeyPurpose: 'warn',
+  targetKeyPurpose: true,
+  furtherExtensions: new Set(),
+  initialPolicies: new Set(['2.5.29.32.0']),
+  requireExplicitPolicy: false,
+  inhibitPolicyMapping: false,
+  inhibitAnyPolicy: false,
+};
+
+interface Wanted {
+  readonly anchors?: readonly Certificate[];
+  readonly rules?: Partial<PathRules>;
+  readonly tolerates?: (problem: PathProblem) => boolean;
+  readonly budget?: WorkBudget;
+  /** How many paths are enough; default: all. */
+  readonly enough?: number;
+}
+
+/** All paths in the order they are found, each certificate as name and serial number, with how the search ended. */
+function search(target: Certificate, candidates: readonly Certificate[], wanted: Wanted = {}) {
+  const budget = wanted.budget ?? new WorkBudget();
+  const anchors = (wanted.anchors ?? [root]).map(trustAnchor);
+  const paths: string[] = [];
+  const { cut, rejected } = searchPaths(
+    {
+      graph: new PathGraph(target, candidates, anchors),
+      rules: { ...rules, ...wanted.rules },
+      links: new Links(budget),
+      budget,
+    },
+    {
+      tolerates: wanted.tolerates ?? (() => false),
+      found: ({ path, anchor }) => {
+        const label = (one: Certificate) => `${one.subject.text.slice(3)}${one.serialHex.slice(1)}`;
+        return paths.push([...path, anchor.certificate].map(label).join(' ')) >= (wanted.enough ?? Infinity);
+      },
+    },
+  );
+  return { paths, cut, rejected: [...rejected].sort() };
+}
+
+const ca = (subject: string, issuer: string, serial = 1, wish: Partial<Wish & { pathLength: number }> = {}) =>
+  issueCa({ subject, issuer, serial, ...wish });
+const leaf = issue({ subject: 'T', issuer: 'A' });
+const all = () => true;
+const nothing = { cut: false, rejected: [] };
+
+test('every path there is, shorter ones first; the search ends where enough were found', () => {
+  const candidates = [ca('A', 'B'), ca('A', 'Root', 2), ca('B', 'C'), ca('B', 'Root', 2), ca('C', 'Root')];
+  const paths = ['T1 A2 Root1', 'T1 A1 B2 Root1', 'T1 A1 B1 C1 Root1'];
+  assert.deepEqual(search(leaf, candidates), { paths, ...nothing });
+  assert.deepEqual(search(leaf, candidates, { enough: 1 }).paths, paths.slice(0, 1));
+  assert.deepEqual(search(leaf, candidates, { enough: 2 }).paths, paths.slice(0, 2));
+  assert.deepEqual(search(leaf, []), { paths: [], ...nothing });
+});
+
+test('no subject stands in a path twice with the same key: the target, a CA, the anchor', () => {
+  const loop = [ca('A', 'B'), ca('B', 'A'), ca('A', 'Root', 2)];
+  assert.deepEqual(search(leaf, loop), { paths: ['T1 A2 Root1'], ...nothing });
+  assert.deepEqual(search(leaf, [ca('A', 'B'), ca('B', 'A'), ca('B', 'Root', 2)]).paths, ['T1 A1 B2 Root1']);
+  // The target renewed by another CA is no way to itself.
+  const target = ca('A', 'B');
+  const renewed = ca('A', 'Root', 2);
+  assert.deepEqual(search(target, [ca('B', 'A'), renewed]), { paths: [], ...nothing });
+  // The anchor's own certificate among the candidates adds no path.
+  assert.deepEqual(search(leaf, [ca('A', 'Root'), root]).paths, ['T1 A1 Root1']);
+  assert.deepEqual(search(leaf, [ca('A', 'Root'), ca('Root', 'Root', 2)]).paths, ['T1 A1 Root1']);
+});
+
+test('key identifiers come before dates, dates before the length of the way, that before the cost of the key', () => {
+  const target = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
+  const equal = { extensions: [ski('a')] };
+  const differ = { extensions: [ski('b')] };
+  const old = { notAfter: '20250101000000Z' };
+  const young = { notBefore: '20350101000000Z' };
+  const order = (...candidates: readonly Certificate[]) => {
+    const found = search(target, candidates, { tolerates: all });
+    const turned = search(target, candidates.toReversed(), { tolerates: all });
+    assert.deepEqual(turned.paths, found.paths);
+    return found.paths.map((path) => path.split(' ')[1]);
+  };
+  assert.deepEqual(order(ca('A', 'Root', 1, differ), ca('A', 'Root', 2), ca('A', 'Root', 3, equal)), [
+    'A3',
+    'A2',
+    'A1',
+  ]);
+  assert.deepEqual(order(ca('A', 'Root', 1, { ...equal, ...old }), ca('A', 'Root', 2)), ['A1', 'A2']);
+  assert.deepEqual(order(ca('A', 'Root', 1, old), ca('A', 'Root', 2)), ['A2', 'A1']);
+  assert.deepEqual(order(ca('A', 'Root', 1, young), ca('A', 'Root', 2)), ['A2', 'A1']);
+});
+
+test('a certificate that begins or ends at the moment itself is as good as any', () => {
+  const beginning = ca('A', 'Root', 1, { notBefore: '20300101000000Z' });
+  const ending = ca('A', 'Root', 2, { notAfter: '20300101000000Z' });
+  const plain = ca('A', 'Root', 3);
+  for (const candidates of [
+    [beginning, plain],
+    [ending, plain],
+  ]) {
+    const names = candidates.map((one) => `T1 A${one.serialHex.slice(1)} Root1`);
+    assert.deepEqual(search(leaf, candidates).paths, names);
+  }
+});
+
+test('of the same length from the anchor the cheaper key is tried first, one beyond all honest cost last of all', () => {
+  const modulus = (bits: number) => {
+    const octets = Buffer.alloc(bits / 8 + 1, 0xff);
+    octets[0] = 0;
+    return tlv(0x02, octets);
+  };
+  const rsa = (bits: number, exponent: Uint8Array = tlv(0x02, Uint8Array.of(1, 0, 1))) =>
+    sequence(
+      sequence(oid('1.2.840.113549.1.1.1'), Uint8Array.of(5, 0)),
+      tlv(0x03, Uint8Array.of(0), sequence(modulus(bits), exponent)),
+    );
+  const target = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
+  const extensions = [ski('a')];
+  const monster = ca('A', 'Root', 4, { spki: rsa(4096, modulus(4096)), extensions });
+  const dear = ca('A', 'Root', 3, { spki: rsa(8192), extensions });
+  const cheap = ca('A', 'Root', 2, { spki: rsa(2048), extensions });
+  const good = ca('A', 'Root', 1);
+  // All but the last have keys that did not sign: each is paid for before the next is tried.
+  const paid = (signatureWork: number) => {
+    try {
+      return search(target, [monster, dear, cheap, good], { budget: new WorkBudget({ signatureWork }) }).paths.length;
+    } catch (error) {
+      assert.ok(error instanceof LimitError);
+      return 'limit';
+    }
+  };
+  assert.equal(paid(13), 1);
+  assert.equal(paid(11), 'limit');
+});
+
+test('a false signature makes no issuer, and is no reason unless the key identifiers say that it is one', () => {
+  const wrong = { key: 'Mallory' };
+  assert.deepEqual(search(leaf, [ca('A', 'Root', 1, wrong)]), { paths: [], ...nothing });
+  const marked = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
+  const claims = ca('A', 'Root', 1, { ...wrong, extensions: [ski('a')] });
+  assert.deepEqual(search(marked, [claims]), { paths: [], cut: false, rejected: ['path-signature'] });
+  assert.deepEqual(search(marked, [claims], { tolerates: all }).paths, ['T1 A1 Root1']);
+  assert.deepEqual(search(marked, [ca('A', 'Root', 1, wrong)], { tolerates: all }), { paths: [], ...nothing });
+  // The true one beside it is found all the same.
+  assert.deepEqual(search(marked, [claims, ca('A', 'Root', 2)]).paths, ['T1 A2 Root1']);
+  const several = ['x', 'y', 'z'].map((key, index) => ca('A', 'Root', index + 3, { key }));
+  assert.deepEqual(search(leaf, [...several, ca('A', 'Root', 2)]).paths, ['T1 A2 Root1']);
+});
+
+test('what can not be checked is no path, and a reason', () => {
+  const unknown = { algorithm: sequence(oid('1.2.3')), sign: () => new Uint8Array(64) };
+  const odd = issue({ subject: 'T', issuer: 'A', ...unknown });
+  const end = { paths: [], cut: false, rejected: ['path-algorithm'] };
+  assert.deepEqual(search(odd, [ca('A', 'Root')]), end);
+  assert.deepEqual(search(leaf, [ca('A', 'Root', 1, unknown)]), end);
+  const tolerates = ({ code }: PathProblem) => code === 'path-algorithm';
+  assert.deepEqual(search(odd, [ca('A', 'Root')], { tolerates }).paths, ['T1 A1 Root1']);
+});
+
+test('a target or a CA that breaks a rule by itself is left out before any path is judged', () => {
+  const budget = () => new WorkBudget({ paths: 0 });
+  const old = issue({ subject: 'T', issuer: 'A', notAfter: '20250101000000Z' });
+  const end = (code: string) => ({ paths: [], cut: false, rejected: [code] });
+  assert.deepEqual(search(old, [ca('A', 'Root')], { budget: budget() }), end('expired'));
+  const noCa = issue({ subject: 'A', issuer: 'Root' });
+  assert.deepEqual(search(leaf, [noCa], { budget: budget() }), end('path-basic-constraints'));
+  assert.deepEqual(search(leaf, [noCa, ca('A', 'Root', 2)]).paths, ['T1 A2 Root1']);
+  assert.throws(() => search(leaf, [ca('A', 'Root')], { budget: budget() }), LimitError);
+});
+
+test('RFC 5280 §6.1.4 (l), (m): a CA with too short a path length is left out, for one path or for all', () => {
+  const end = { paths: [], cut: false, rejected: ['path-length'] };
+  const short = ca('B', 'Root', 1, { pathLength: 0 });
+  assert.deepEqual(search(leaf, [ca('A', 'B'), short], { budget: new WorkBudget({ paths: 0 }) }), end);
+  assert.deepEqual(search(leaf, [ca('A', 'B'), short], { tolerates: all }).paths, ['T1 A1 B1 Root1']);
+  assert.deepEqual(search(leaf, [ca('A', 'B'), ca('B', 'Root', 1, { pathLength: 1 })]).paths, ['T1 A1 B1 Root1']);
+  // A self-issued certificate does not count.
+  const rollover = ca('B', 'B', 2, { key: 'New' });
+  const signed = ca('A', 'B', 3, { signer: 'New' });
+  assert.deepEqual(search(leaf, [signed, rollover, ca('B', 'Root', 1, { pathLength: 1 })]).paths, [
+    'T1 A3 B2 B1 Root1',
+  ]);
+  // Near enough for one way, too far for another: C may stand above A alone.
+  const c = ca('C', 'Root', 1, { pathLength: 1 });
+  const ways = [ca('A', 'C', 1), ca('A', 'B', 2), ca('B', 'C', 1), c];
+  assert.deepEqual(search(leaf, ways), { paths: ['T1 A1 C1 Root1'], cut: false, rejected: ['path-length'] });
+  // What can't be read is judged elsewhere.
+  const unread = issue({ subject: 'A', issuer: 'Root', extensions: [extension('2.5.29.19', tlv(4))] });
+  assert.deepEqual(search(leaf, [unread]).rejected, ['path-critical-extension']);
+});
+
+test('RFC 5280 §6.1.3 (b), (c): a CA that forbids a name is left out, of all paths where it is the name of the target', () => {
+  const org = (value: string, common: string) => name(['2.5.4.10', value], ['2.5.4.3', common]);
+  const constraint = subtrees([tlv(0xa4, name(['2.5.4.10', 'Org']))]);
+  const top = ca('Top', 'Root', 1, { extensions: [constraint] });
+  const inside = issue({ subject: org('Org', 'T'), issuer: 'A' });
+  const rejected = ['path-name-constraints'];
+  assert.deepEqual(search(leaf, [ca('A', 'Top'), top]).rejected, rejected);
+  assert.deepEqual(search(inside, [ca('A', 'Top'), top]), { paths: [], cut: false, rejected });
+  const good = issueCa({ subject: org('Org', 'B'), issuer: 'Top', key: 'B' });
+  const below = issue({ subject: org('Org', 'T'), issuer: org('Org', 'B'), signer: 'B' });
+  assert.deepEqual(search(below, [good, top]).paths.length, 1);
+  assert.deepEqual(search(below, [good, top]).rejected, []);
+  // Forbidden over one CA, allowed over the other, whichever comes first.
+  const same = { issuer: 'Top', key: 'Same', serial: 2 };
+  const target = issue({ subject: org('Org', 'T'), issuer: org('Org', 'S'), signer: 'Same' });
+  const allowed = issueCa({ ...same, subject: org('Org', 'S') });
+  const through = issueCa({ subject: org('Org', 'S'), issuer: 'X', key: 'Same' });
+  for (const candidates of [
+    [through, ca('X', 'Top'), allowed, top],
+    [top, allowed, ca('X', 'Top'), through],
+  ]) {
+    assert.equal(search(target, candidates).paths.length, 1);
+  }
+  assert.equal(search(inside, [ca('A', 'Top'), top], { tolerates: all }).paths.length, 1);
+  // A self-issued certificate in between is exempt.
+  const rollover = ca('Top', 'Top', 2, { key: 'New' });
+  const signed = issue({ subject: org('Org', 'T'), issuer: 'Top', signer: 'New' });
+  assert.equal(search(signed, [rollover, top]).paths.length, 1);
+});
+
+test('where the first path fails as a whole the next is judged, each once', () => {
+  const with1 = { extensions: [policies('1.2.3')] };
+  const target = issue({ subject: 'T', issuer: 'A', ...with1 });
+  const candidates = [ca('A', 'Root', 1), ca('A', 'B', 2, with1), ca('B', 'Root', 1, with1)];
+  const run = (paths: number) =>
+    search(target, candidates, { rules: { requireExplicitPolicy: true }, budget: new WorkBudget({ paths }) });
+  assert.deepEqual(run(2), { paths: ['T1 A2 B1 Root1'], cut: false, rejected: ['path-policy'] });
+  assert.throws(() => run(1), LimitError);
+});
+
+test('the steps are counted: candidates and anchors alike', () => {
+  const run = (pathSteps: number) =>
+    search(leaf, [ca('A', 'Root')], { budget: new WorkBudget({ pathSteps }), enough: 1 });
+  assert.deepEqual(run(2).paths, ['T1 A1 Root1']);
+  assert.throws(() => run(1), LimitError);
+  assert.throws(() => run(0), LimitError);
+});
+
+test('a path of 20 certificates is found, one of 21 is not looked for, which is told', () => {
+  const chain = (length: number) => {
+    const between = Array.from({ length: length - 2 }, (_, index) =>
+      ca(index === 0 ? 'A' : `${index}`, index === length - 3 ? 'Root' : `${index + 1}`),
+    );
+    return search(leaf, between);
+  };
+  assert.equal(chain(20).paths.length, 1);
+  assert.equal(chain(20).cut, false);
+  assert.deepEqual(chain(21), { paths: [], cut: true, rejected: [] });
+});
+
+test('candidates that lead nowhere are not followed', () => {
+  const deadEnd = [ca('A', 'Nowhere', 1), ca('Nowhere', 'Gone', 1)];
+  assert.deepEqual(search(leaf, [...deadEnd, ca('A', 'Root', 2)]), { paths: ['T1 A2 Root1'], ...nothing });
+  assert.deepEqual(search(leaf, deadEnd), { paths: [], ...nothing });
+});
