@@ -65,6 +65,14 @@ test('RFC 5280 §4.1.1.2: the two algorithms differ in identifier, in parameters
   assert.deepEqual(both(id(), sequence(oid('1.2.4'))), differ);
   assert.deepEqual(both(id(parameters(1)), id(parameters(2))), differ);
   assert.deepEqual(both(id(parameters(1)), id()), differ);
+  // Whatever the length of the words `absent` and `null` is.
+  for (const octets of [2, 4]) {
+    const some = tlv(0x04, new Uint8Array(octets));
+    for (const none of [id(), id(der.nothing())]) {
+      assert.deepEqual(both(id(some), none), differ);
+      assert.deepEqual(both(none, id(some)), differ);
+    }
+  }
   assert.deepEqual(both(id(), id(parameters(1))), differ);
   assert.deepEqual(both(id(der.nothing()), id(parameters(1))), differ);
   assert.deepEqual(both(id(parameters(1)), id(parameters(1))), []);

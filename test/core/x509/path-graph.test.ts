@@ -119,13 +119,13 @@ test('heights: a dead link is no way, and hides no other', () => {
 });
 
 test('heights: what is reached lower is not told again from higher up', () => {
-  // Over the dead link the rollover of N would come again two steps higher.
-  const target = leafOf('N');
-  const low = ca('N', 'M');
-  const middle = ca('M', 'N');
+  // The rollover of N is reached from M alone, and its issuers, of the same name, were reached before.
+  const target = leafOf('P');
+  const [first, low, middle] = [ca('P', 'N'), ca('N', 'M'), ca('M', 'N')];
   const rollover = ca('N', 'N', { key: 'New' });
-  const graph = new PathGraph(target, [low, rollover, middle], [root]);
-  assert.deepEqual(of(graph.heights(deadLinks([target, rollover])), low, middle, rollover), [0, 1, 2]);
+  const graph = new PathGraph(target, [first, low, rollover, middle], [root]);
+  const heights = graph.heights(deadLinks([first, rollover]));
+  assert.deepEqual(of(heights, first, low, middle, rollover), [0, 1, 2, 3]);
 });
 
 test('heights: of two ways of one round that through a self-issued certificate is the lower', () => {

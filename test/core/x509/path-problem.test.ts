@@ -42,6 +42,8 @@ test('dates are nearer to valid than what can not be checked, that than a broken
     rising.toSorted((a, b) => a - b),
   );
   assert.equal(new Set(rising).size, rising.length);
+  // What can't be checked by its own step, wherever its code stands in the table.
+  assert.equal(distance('path-algorithm') - distance(), 64 + 1);
   // However many there are of one kind, the next kind is worse.
   assert.ok(distance(...Array<Code>(500).fill('expired')) < distance('path-algorithm'));
   assert.ok(distance(...Array<Code>(500).fill('path-algorithm')) < distance('path-policy'));

@@ -101,6 +101,14 @@ test('RFC 5280 §6.1.4 (l), (m): path lengths, the smallest above counting', () 
   assert.deepEqual(chain(2, undefined, undefined), []);
   assert.deepEqual(chain(3, 0, undefined), ['path-length 3']);
   assert.deepEqual(chain(1, 5, undefined), ['path-length 3']);
+  // What says nothing of its own is counted all the same, though it is no CA.
+  const top = issueCa({ subject: '1', issuer: 'Root', pathLength: 1 });
+  const none = issue({ subject: '2', issuer: '1' });
+  const third = issueCa({ subject: '3', issuer: '2' });
+  assert.deepEqual(told([issue({ subject: 'TSA', issuer: '3' }), third, none, top]), [
+    'path-basic-constraints 2',
+    'path-length 3',
+  ]);
   // Told once, where it is exceeded first.
   assert.deepEqual(chain(0, 0, 0), ['path-length 2']);
 });
@@ -244,6 +252,9 @@ test('RFC 5280 §6.1.4 (h): what is self-issued does not count for the policies'
   assert.deepEqual(told([issue({ subject: 'TSA', issuer: 'Middle' }), middle, top]), [
     'path-policy TSA no-accepted-policy',
   ]);
+  // §6.1.5 (a): the target counts, self-issued or not.
+  const soon = issueCa({ subject: 'Top', issuer: 'Root', extensions: [require(1)] });
+  assert.deepEqual(told([rollover, soon]), ['path-policy Top no-accepted-policy']);
 });
 
 test('RFC 5280 §6.1.4 (a): anyPolicy is mapped neither from nor to', () => {
@@ -253,6 +264,8 @@ test('RFC 5280 §6.1.4 (a): anyPolicy is mapped neither from nor to', () => {
   ] as const) {
     const mapped = chain([policies('1.2.1'), mappings(['1.2.1', '1.2.2'], pair)], [policies('1.2.1')]);
     assert.deepEqual(told(mapped), ['path-policy 1 any-policy-mapped']);
+    // The mappings of the target are nobody's.
+    assert.deepEqual(told(chain([policies('1.2.1')], [policies('1.2.1'), mappings(pair)])), []);
   }
 });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { LimitError } from '../../../src/core/der/errors.ts';
 import { trustAnchor } from '../../../src/core/x509/anchor.ts';
@@ -9,6 +10,7 @@ import type { PathProblem } from '../../../src/core/x509/path-problem.ts';
 import type { PathRules } from '../../../src/core/x509/path-rules.ts';
 import { searchPaths } from '../../../src/core/x509/path-search.ts';
 import { WorkBudget } from '../../../src/core/x509/work-budget.ts';
+import * as der from '../../../src/lab/der-writer.ts';
 import {
   aki,
   at,
@@ -133,34 +135,38 @@ test('a certificate that begins or ends at the moment itself is as good as any',
   }
 });
 
-test('of the same length from the anchor the cheaper key is tried first, one beyond all honest cost last of all', () => {
-  const modulus = (bits: number) => {
-    const octets = Buffer.alloc(bits / 8 + 1, 0xff);
-    octets[0] = 0;
-    return tlv(0x02, octets);
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** An RSA key of 2,048 bits that signed nothing: a check costs a seventeenth of the bits of its exponent. */
+const falseKey = (exponentBits: number) =>
+  der.sequence(
+    der.sequence(der.oid('1.2.840.113549.1.1.1'), der.nothing()),
+    der.bits(der.sequence(der.integer((1n << 2047n) + 1n), der.integer((1n << BigInt(exponentBits - 1)) + 1n))),
+  );
+
+test('among equals the cheaper key is tried first; one beyond all honest cost last of all, whatever it says of itself', () => {
+  const target = issue({
+    subject: 'T',
+    issuer: 'A',
+    extensions: [aki('a')],
+    algorithm: sequence(oid('1.2.840.113549.1.1.11'), der.nothing()),
+    sign: (data) => sign('sha256', data, rsa.privateKey),
+  });
+  const good = (...extensions: readonly Uint8Array[]) => ca('A', 'Root', 1, { key: rsa.privateKey, extensions });
+  const bad = (bits: number, ...extensions: readonly Uint8Array[]) =>
+    ca('A', 'Root', 2, { spki: falseKey(bits), extensions });
+  /** The units that are spent until the path is found. */
+  const spent = (...candidates: readonly Certificate[]) => {
+    const budget = new WorkBudget({ signatureWork: 1_000 });
+    assert.deepEqual(search(target, candidates, { budget, enough: 1 }).paths, ['T1 A1 Root1']);
+    return Math.floor(1_000 - budget.left('signatureWork'));
   };
-  const rsa = (bits: number, exponent: Uint8Array = tlv(0x02, Uint8Array.of(1, 0, 1))) =>
-    sequence(
-      sequence(oid('1.2.840.113549.1.1.1'), Uint8Array.of(5, 0)),
-      tlv(0x03, Uint8Array.of(0), sequence(modulus(bits), exponent)),
-    );
-  const target = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
-  const extensions = [ski('a')];
-  const monster = ca('A', 'Root', 4, { spki: rsa(4096, modulus(4096)), extensions });
-  const dear = ca('A', 'Root', 3, { spki: rsa(8192), extensions });
-  const cheap = ca('A', 'Root', 2, { spki: rsa(2048), extensions });
-  const good = ca('A', 'Root', 1);
-  // All but the last have keys that did not sign: each is paid for before the next is tried.
-  const paid = (signatureWork: number) => {
-    try {
-      return search(target, [monster, dear, cheap, good], { budget: new WorkBudget({ signatureWork }) }).paths.length;
-    } catch (error) {
-      assert.ok(error instanceof LimitError);
-      return 'limit';
-    }
-  };
-  assert.equal(paid(13), 1);
-  assert.equal(paid(11), 'limit');
+  const alone = spent(good(ski('a')));
+  assert.equal(spent(bad(340, ski('a')), good(ski('a'))), alone);
+  assert.equal(spent(bad(340, ski('a')), good()), alone + 20);
+  // 80 units are an honest cost, the next bit of the exponent is none.
+  assert.equal(spent(bad(80 * 17, ski('a')), good()), alone + 80);
+  assert.equal(spent(bad(80 * 17 + 1, ski('a')), good()), alone);
 });
 
 test('a false signature makes no issuer, and is no reason unless the key identifiers say that it is one', () => {
@@ -213,40 +219,57 @@ test('RFC 5280 §6.1.4 (l), (m): a CA with too short a path length is left out, 
   // Near enough for one way, too far for another: C may stand above A alone.
   const c = ca('C', 'Root', 1, { pathLength: 1 });
   const ways = [ca('A', 'C', 1), ca('A', 'B', 2), ca('B', 'C', 1), c];
-  assert.deepEqual(search(leaf, ways), { paths: ['T1 A1 C1 Root1'], cut: false, rejected: ['path-length'] });
+  const once = { budget: new WorkBudget({ paths: 1 }) };
+  assert.deepEqual(search(leaf, ways, once), { paths: ['T1 A1 C1 Root1'], cut: false, rejected: ['path-length'] });
   // What can't be read is judged elsewhere.
   const unread = issue({ subject: 'A', issuer: 'Root', extensions: [extension('2.5.29.19', tlv(4))] });
   assert.deepEqual(search(leaf, [unread]).rejected, ['path-critical-extension']);
 });
 
+const org = (common: string) => name(['2.5.4.10', 'Org'], ['2.5.4.3', common]);
+const inOrg = subtrees([tlv(0xa4, name(['2.5.4.10', 'Org']))]);
+
 test('RFC 5280 §6.1.3 (b), (c): a CA that forbids a name is left out, of all paths where it is the name of the target', () => {
-  const org = (value: string, common: string) => name(['2.5.4.10', value], ['2.5.4.3', common]);
-  const constraint = subtrees([tlv(0xa4, name(['2.5.4.10', 'Org']))]);
-  const top = ca('Top', 'Root', 1, { extensions: [constraint] });
-  const inside = issue({ subject: org('Org', 'T'), issuer: 'A' });
+  const top = ca('Top', 'Root', 1, { extensions: [inOrg] });
+  const inside = issue({ subject: org('T'), issuer: 'A' });
   const rejected = ['path-name-constraints'];
-  assert.deepEqual(search(leaf, [ca('A', 'Top'), top]).rejected, rejected);
-  assert.deepEqual(search(inside, [ca('A', 'Top'), top]), { paths: [], cut: false, rejected });
-  const good = issueCa({ subject: org('Org', 'B'), issuer: 'Top', key: 'B' });
-  const below = issue({ subject: org('Org', 'T'), issuer: org('Org', 'B'), signer: 'B' });
-  assert.deepEqual(search(below, [good, top]).paths.length, 1);
-  assert.deepEqual(search(below, [good, top]).rejected, []);
-  // Forbidden over one CA, allowed over the other, whichever comes first.
-  const same = { issuer: 'Top', key: 'Same', serial: 2 };
-  const target = issue({ subject: org('Org', 'T'), issuer: org('Org', 'S'), signer: 'Same' });
-  const allowed = issueCa({ ...same, subject: org('Org', 'S') });
-  const through = issueCa({ subject: org('Org', 'S'), issuer: 'X', key: 'Same' });
+  // Before any path is judged: the name of the target, that of a CA between, that of a self-issued target.
+  const unjudged = () => ({ budget: new WorkBudget({ paths: 0 }) });
+  const end = { paths: [], cut: false, rejected };
+  assert.deepEqual(search(leaf, [ca('A', 'Top'), top], unjudged()), end);
+  assert.deepEqual(search(inside, [ca('A', 'Top'), top], unjudged()), end);
+  const rollover = ca('Top', 'Top', 2, { key: 'New' });
+  assert.deepEqual(search(rollover, [top], unjudged()), end);
+  assert.equal(search(inside, [ca('A', 'Top'), top], { tolerates: all }).paths.length, 1);
+  // A self-issued certificate in between is exempt.
+  const signed = issue({ subject: org('T'), issuer: 'Top', signer: 'New' });
+  assert.equal(search(signed, [rollover, top]).paths.length, 1);
+});
+
+test('a CA that forbids a name between on one way allows another way', () => {
+  const top = ca('Top', 'Root', 1, { extensions: [inOrg] });
+  const target = issue({ subject: org('T'), issuer: org('S'), signer: 'S' });
+  const s = (issuer: string | Uint8Array, signer: string, serial: number) =>
+    issueCa({ subject: org('S'), issuer, key: 'S', signer, serial });
+  const outside = ca('X', 'Top');
+  const inside = issueCa({ subject: org('Y'), issuer: 'Top', key: 'Y' });
   for (const candidates of [
-    [through, ca('X', 'Top'), allowed, top],
-    [top, allowed, ca('X', 'Top'), through],
+    [s('X', 'X', 1), s(org('Y'), 'Y', 2), outside, inside, top],
+    [top, inside, outside, s(org('Y'), 'Y', 2), s('X', 'X', 1)],
   ]) {
     assert.equal(search(target, candidates).paths.length, 1);
   }
-  assert.equal(search(inside, [ca('A', 'Top'), top], { tolerates: all }).paths.length, 1);
-  // A self-issued certificate in between is exempt.
-  const rollover = ca('Top', 'Top', 2, { key: 'New' });
-  const signed = issue({ subject: org('Org', 'T'), issuer: 'Top', signer: 'New' });
-  assert.equal(search(signed, [rollover, top]).paths.length, 1);
+});
+
+test('a name is compared once for all paths that are looked for', () => {
+  const top = ca('Top', 'Root', 1, { extensions: [inOrg] });
+  const target = issue({ subject: org('T'), issuer: org('S'), signer: 'S' });
+  const both = [1, 2].map((serial) => issueCa({ subject: org('S'), issuer: 'Top', key: 'S', serial }));
+  // Three names while looking, and two for each of the two paths that are judged.
+  const run = (nameComparisons: number) =>
+    search(target, [...both, top], { budget: new WorkBudget({ nameComparisons }) });
+  assert.equal(run(3 + 2 + 2).paths.length, 2);
+  assert.throws(() => run(3 + 2 + 1), LimitError);
 });
 
 test('where the first path fails as a whole the next is judged, each once', () => {
