@@ -115,19 +115,21 @@ export function pssParametersOf(algorithm: AlgorithmIdentifier): PssParameters |
  * mgf1SHA1, saltLength [2] INTEGER DEFAULT 20, trailerField [3] INTEGER DEFAULT 1 } (RFC 4055 §3.1), all explicitly tagged.
  */
 function decodePssParameters(outer: Cursor): PssParameters | null {
-  const cursor = outer.sequence('RSASSA-PSS-params');
-  const explicit = <T>(n: number, what: string, read: (inner: Cursor) => T): T | undefined => {
+  const what = 'RSASSA-PSS-params';
+  const cursor = outer.sequence(what);
+  const explicit = <T>(n: number, read: (inner: Cursor) => T): T | undefined => {
     const inner = cursor.enterIf(contextConstructed(n), what);
     if (inner === undefined) return undefined;
     const value = read(inner);
     inner.finish(what);
     return value;
   };
-  const hash = explicit(0, 'hashAlgorithm', decodeHash);
-  const mgfHash = explicit(1, 'maskGenAlgorithm', decodeMaskGenAlgorithm);
-  const saltLength = explicit(2, 'saltLength', (inner) => inner.small('saltLength')) ?? 20;
-  const trailer = explicit(3, 'trailerField', (inner) => inner.small('trailerField')) ?? 1;
-  cursor.finish('RSASSA-PSS-params');
+  const number = (inner: Cursor) => inner.small(what);
+  const hash = explicit(0, decodeHash);
+  const mgfHash = explicit(1, decodeMaskGenAlgorithm);
+  const saltLength = explicit(2, number) ?? 20;
+  const trailer = explicit(3, number) ?? 1;
+  cursor.finish(what);
   if (hash === null || mgfHash === null || saltLength < 0 || trailer !== 1) return null;
   return { hash: hash ?? 'sha1', mgfHash: mgfHash ?? 'sha1', saltLength };
 }
