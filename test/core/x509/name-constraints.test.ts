@@ -228,6 +228,8 @@ test('dNSName: the dot of the root, an empty constraint, names that are none', (
   assert.equal(permits(dns('EXAMPLE.com'), dns('a.example.com.')), null);
   assert.equal(permits(dns(''), dns('a.example')), null);
   assert.equal(excludes(dns(''), dns('a.example')), 'excluded');
+  // Only letters of one case each: what is written SS in capitals is not ss.
+  assert.equal(permits(tlv(0x82, Buffer.from('ß.example', 'latin1')), dns('ss.example')), 'not-permitted');
   assert.equal(permits(dns('.'), dns('a.example')), 'not-permitted');
   assert.equal(excludes(dns('.example.com'), dns('example.com')), null);
   assert.equal(excludes(dns('.example.com'), dns('*.example.com')), 'excluded');
