@@ -96,17 +96,18 @@ test('step 4: another trailer', () => {
   assert.equal(check(signWith(key, 1024, pss, { trailer: 0xcc })), false);
 });
 
-test('step 6: a bit above the encoded message', () => {
-  // Some salts give a number above the modulus, which can't be signed: of so many one is below it.
-  const found = Array.from({ length: 64 }, (_, salt) => {
+/** The first signature of those with salts of 0, 1, 2 … that can be made: some encoded messages are no numbers below the modulus. */
+function firstOf(make: (salt: number) => Uint8Array): Uint8Array {
+  for (let salt = 0; salt < 256; salt++) {
     try {
-      return check(signWith(key, 1024, pss, { salt, high: 0x80 }));
-    } catch {
-      return null;
-    }
-  });
-  assert.ok(found.includes(false));
-  assert.ok(!found.includes(true));
+      return make(salt);
+    } catch {}
+  }
+  throw new Error('no salt gives a number below the modulus');
+}
+
+test('step 6: a bit above the encoded message', () => {
+  assert.equal(check(firstOf((salt) => signWith(key, 1024, pss, { salt, high: 0x80 }))), false);
 });
 
 test('step 10: padding that is not zeros and 01', () => {
@@ -131,15 +132,8 @@ test('a modulus of one bit more than whole octets: the octet before the encoded 
   const run = (deviation: Deviation = {}) =>
     verifyPss(longer.publicKey, 1025, pss, data, signWith(longer, 1025, pss, deviation));
   for (let salt = 0; salt < 8; salt++) assert.equal(run({ salt }), true);
-  const found = Array.from({ length: 64 }, (_, salt) => {
-    try {
-      return run({ salt, lead: 1 });
-    } catch {
-      return null;
-    }
-  });
-  assert.ok(found.includes(false));
-  assert.ok(!found.includes(true));
+  const led = firstOf((salt) => signWith(longer, 1025, pss, { salt, lead: 1 }));
+  assert.equal(verifyPss(longer.publicKey, 1025, pss, data, led), false);
 });
 
 test('a key that can not open a signature at all throws what node:crypto throws', () => {
