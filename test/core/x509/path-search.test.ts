@@ -302,6 +302,15 @@ test('a path of 20 certificates is found, one of 21 is not looked for, which is 
   assert.deepEqual(chain(21), { paths: [], cut: true, rejected: [] });
 });
 
+test('a CA that stands high enough over a false signature alone makes no path that is too long', () => {
+  // X has the name of the target's issuer, and would be allowed there; what it did sign is eighteen CAs away.
+  const between = Array.from({ length: 18 }, (_, index) =>
+    ca(index === 0 ? 'A' : `${index}`, index === 17 ? 'A' : `${index + 1}`, 1, index === 17 ? { signer: 'X' } : {}),
+  );
+  const x = ca('A', 'Root', 2, { key: 'X', pathLength: 0 });
+  assert.deepEqual(search(leaf, [...between, x]), { paths: [], cut: false, rejected: ['path-length'] });
+});
+
 test('candidates that lead nowhere are not followed', () => {
   const deadEnd = [ca('A', 'Nowhere', 1), ca('Nowhere', 'Gone', 1)];
   assert.deepEqual(search(leaf, [...deadEnd, ca('A', 'Root', 2)]), { paths: ['T1 A2 Root1'], ...nothing });
