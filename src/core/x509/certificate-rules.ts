@@ -101,7 +101,7 @@ function extensionProblems(
 }
 
 function isMalformed(certificate: Certificate, read: (certificate: Certificate) => unknown): boolean {
-  return readable(() => read(certificate) ?? null) === undefined;
+  return readable(() => [read(certificate)]) === undefined;
 }
 
 /** RFC 5280 §6.1.4 (k): a version 3 certificate with cA TRUE; older ones only ever as anchors. (n): keyCertSign. */

@@ -83,7 +83,7 @@ export class Certificate {
   readonly extensions: ReadonlyMap<string, Extension>;
   /** Extensions that are there twice, which RFC 5280 §4.2 forbids; `extensions` has the first of each. */
   readonly duplicateExtensions: ReadonlySet<string>;
-  readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: DerError }>();
+  readonly #decoded = new Map<string, { readonly value: unknown } | { readonly error: unknown }>();
   readonly #digests = new Map<HashName, Uint8Array>();
   #sha256: string | undefined;
   #serialHex: string | undefined;
@@ -205,7 +205,6 @@ export class Certificate {
       try {
         outcome = { value: decode(extension.value) };
       } catch (error) {
-        if (!(error instanceof DerError)) throw error;
         outcome = { error };
       }
       this.#decoded.set(oid, outcome);

@@ -144,7 +144,8 @@ function matchesMailbox(mailbox: string, constraint: string): boolean {
 /** One host, or with a leading dot all hosts below a domain; an empty constraint means all, as others read it too. */
 function matchesHost(host: string, constraint: string): boolean {
   const [name, base] = [plain(host), plain(constraint)];
-  return base === '' || (base.startsWith('.') ? name.endsWith(base) && name !== base : name === base);
+  // No host name begins with a dot, so that one that ends with the constraint has more before it.
+  return base === '' || (base.startsWith('.') ? name.endsWith(base) : name === base);
 }
 
 /** iPAddress: address and mask, 4 or 16 octets each; one family never matches the other. */

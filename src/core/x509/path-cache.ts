@@ -37,7 +37,7 @@ export class PathCache {
   #keep(key: string, entry: Entry): void {
     if (this.#entries.size >= capacity) {
       const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
+      this.#entries.delete(oldest!);
     }
     const before = this.#entries.get(key) ?? [];
     this.#entries.set(key, [...before.slice(-7), entry]);
@@ -64,8 +64,7 @@ function keyOf(options: PathOptions, generation: string, own: readonly Certifica
   const given = [checkValidity, requireExplicitPolicy, inhibitPolicyMapping, inhibitAnyPolicy, targetKeyPurpose];
   const flags = [...given, options.sameKeyIsTrusted].join();
   const lists = [keyPurpose, caKeyPurpose, furtherExtensions?.join(), initialPolicies?.join()].join('|');
-  const names = own.map((one) => one.sha256).join('');
   // A token with thousands of certificates is not worth a key of their size.
-  const set = own.length > 16 ? hash('sha256', names, 'hex') : names;
-  return `${generation}\n${flags}|${lists}\n${target.sha256}\n${own.length} ${set}`;
+  const set = hash('sha256', own.map((one) => one.sha256).join());
+  return `${generation}\n${flags}|${lists}\n${target.sha256}\n${set}`;
 }

@@ -52,8 +52,8 @@ export function judgePath(
     ...judgeNames(certificates, budget),
     ...policy.problems,
   ];
-  const warned = rules.caKeyPurpose === 'warn' ? path.slice(1) : [];
-  const purposes = warned.map((ca) => readable(() => purposeProblem(ca, rules.keyPurpose)) ?? null);
+  const purposeOf = (ca: Certificate) => readable(() => purposeProblem(ca, rules.keyPurpose)) ?? null;
+  const purposes = rules.caKeyPurpose === 'warn' ? path.slice(1).map(purposeOf) : [];
   const warnings = [...purposes.filter((problem) => problem !== null), ...anchorWarnings(anchor, rules.at)];
   return { problems, warnings, policies: policy.accepted };
 }
@@ -99,7 +99,7 @@ function judgeLengths(certificates: TopDown): PathProblem[] {
       maximum--;
     }
     const own = readable(() => certificate.basicConstraints)?.pathLength;
-    if (own !== null && own !== undefined) maximum = Math.min(maximum, own);
+    maximum = Math.min(maximum, own ?? maximum);
   }
   return problems;
 }
@@ -107,11 +107,10 @@ function judgeLengths(certificates: TopDown): PathProblem[] {
 /** §6.1.3 (b), (c), §6.1.4 (g): every CA's constraints on every name below it; self-issued ones are exempt but for the target. */
 function judgeNames(certificates: TopDown, budget: WorkBudget): PathProblem[] {
   const problems: PathProblem[] = [];
-  const last = certificates.length - 1;
-  for (const [index, ca] of certificates.slice(0, -1).entries()) {
-    if (!ca.extensions.has(extensionOids.nameConstraints)) continue;
-    for (const [offset, below] of certificates.slice(index + 1).entries()) {
-      if (index + 1 + offset < last && isSelfIssued(below)) continue;
+  const target = certificates.at(-1);
+  for (const [index, ca] of certificates.entries()) {
+    for (const below of certificates.slice(index + 1)) {
+      if (below !== target && isSelfIssued(below)) continue;
       const problem = nameProblem(ca, below, budget);
       if (problem) problems.push(problem);
     }
@@ -128,7 +127,7 @@ export function nameProblem(ca: Certificate, below: Certificate, budget: WorkBud
     const facts = { extension: extensionOids.subjectAltName, reason: 'malformed' };
     return { code: 'path-critical-extension', certificate: below, facts };
   }
-  const critical = ca.extensions.get(extensionOids.nameConstraints)?.critical ?? true;
+  const { critical } = ca.extensions.get(extensionOids.nameConstraints)!;
   const violation = violationOf(names, constraints, critical, budget);
   if (violation === null) return null;
   const facts = { name: generalNameText(violation.name), reason: violation.reason, ca: ca.subject.text };

@@ -169,7 +169,6 @@ class DepthFirst {
   /** False for a certificate that can't stand in any path that is looked for: it is taken out of the graph. */
   #isSound(node: Node, role: 'target' | 'ca'): boolean {
     if (this.#sound.has(node)) return true;
-    if (this.#dead.has(node)) return false;
     const problem = problemsOf(node.certificate, role, this.#search.rules).find((one) => !this.#goal.tolerates(one));
     (problem ? this.#dead : this.#sound).add(node);
     if (problem) this.#rejected.add(problem.code);
@@ -182,7 +181,6 @@ class DepthFirst {
 
   /** False for a link that is none: it is taken out of the graph. */
   #isLinked(child: Node, issuer: Certificate, key: PublicKey): boolean {
-    if (this.#isDeadLink(child, key)) return false;
     // The key lacks what only the certificates above it tell; the judgement of the whole path checks the link.
     if (key.lacksParameters) return true;
     const result = this.#search.links.check(child.certificate, key);

@@ -76,9 +76,8 @@ export class PolicyGraph {
   userConstrained(initial: ReadonlySet<string>): ReadonlySet<string> {
     const authority = new Set<string>();
     for (const node of this.#reachingTheEnd()) {
-      if (node.policy !== anyPolicy && node.parents.length === 1 && node.parents[0]!.policy === anyPolicy) {
-        authority.add(node.policy);
-      }
+      // Where anyPolicy is a parent it is the only one.
+      if (node.policy !== anyPolicy && node.parents[0]!.policy === anyPolicy) authority.add(node.policy);
     }
     if (this.#levels.at(-1)!.has(anyPolicy)) authority.add(anyPolicy);
     if (initial.has(anyPolicy)) return authority;

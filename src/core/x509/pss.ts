@@ -52,7 +52,8 @@ function openSignature(key: KeyObject, signature: Uint8Array): Uint8Array | null
 function mgf1(name: HashName, seed: Uint8Array, length: number): Uint8Array {
   const blocks: Uint8Array[] = [];
   for (let counter = 0; counter * hashes[name].bytes < length; counter++) {
-    const suffix = Uint8Array.of(counter >>> 24, counter >>> 16, counter >>> 8, counter);
+    const suffix = Buffer.alloc(4);
+    suffix.writeUInt32BE(counter);
     blocks.push(raw(name, Buffer.concat([seed, suffix])));
   }
   return Buffer.concat(blocks).subarray(0, length);

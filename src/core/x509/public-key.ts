@@ -1,7 +1,7 @@
 import { createPublicKey, hash, type KeyObject } from 'node:crypto';
 import { Cursor } from '../der/cursor.ts';
 import { DerError } from '../der/errors.ts';
-import { isNegative } from '../der/integer.ts';
+import { bitLength, isNegative } from '../der/integer.ts';
 import { limits } from '../der/limits.ts';
 import { decodeOid } from '../der/oid.ts';
 import { Tag } from '../der/tags.ts';
@@ -191,13 +191,17 @@ function measure(kind: KeyKind, spki: SubjectPublicKeyInfo, parameters: Uint8Arr
   }
 }
 
-/** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 appendix A.1.1). */
-function measureRsa(key: Uint8Array): Measure {
+/** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 appendix A.1.1), as content octets. Throws DerError. */
+function decodeRsa(key: Uint8Array): { readonly modulus: Uint8Array; readonly exponent: Uint8Array } {
   const cursor = new Cursor(key).sequence('RSAPublicKey');
-  const bits = bitLength(cursor.integer('modulus'));
-  const exponent = bitLength(cursor.integer('publicExponent'));
+  return { modulus: cursor.integer('modulus'), exponent: cursor.integer('publicExponent') };
+}
+
+function measureRsa(key: Uint8Array): Measure {
+  const { modulus, exponent } = decodeRsa(key);
+  const bits = bitLength(modulus);
   // One squaring per bit of the exponent; 65537 has 17.
-  return { bits, curve: null, cost: Math.max(0.25, (bits / 2048) ** 2 * Math.max(1, exponent / 17)) };
+  return { bits, curve: null, cost: Math.max(0.25, (bits / 2048) ** 2 * Math.max(1, bitLength(exponent) / 17)) };
 }
 
 /**
@@ -205,16 +209,8 @@ function measureRsa(key: Uint8Array): Measure {
  * Throws DerError.
  */
 function isExponent(key: Uint8Array): boolean {
-  const cursor = new Cursor(key).sequence('RSAPublicKey');
-  cursor.integer('modulus');
-  const exponent = cursor.integer('publicExponent');
+  const { exponent } = decodeRsa(key);
   return (exponent[exponent.length - 1]! & 1) === 1 && !isNegative(exponent) && bitLength(exponent) > 1;
-}
-
-/** Bits of a positive INTEGER. */
-function bitLength(content: Uint8Array): number {
-  const first = content.findIndex((octet) => octet !== 0);
-  return first < 0 ? 0 : (content.length - first) * 8 - (Math.clz32(content[first]!) - 24);
 }
 
 function encode(tag: number, content: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 import { type AlgorithmIdentifier, decodeAlgorithmIdentifier } from '../der/algorithm-identifier.ts';
 import { Cursor } from '../der/cursor.ts';
 import { DerError } from '../der/errors.ts';
-import { type HashName, hashes, hashOf } from '../der/hashes.ts';
+import { type HashName, hashOf } from '../der/hashes.ts';
 import { contextConstructed } from '../der/tags.ts';
 
 export type MlDsa = 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87';
@@ -98,9 +98,8 @@ export function signatureAlgorithmOf(algorithm: AlgorithmIdentifier, digest?: Ha
     return pss && { scheme: 'rsa-pss', hash: pss.hash, pss };
   }
   if (oid === ecdsaWithSpecified) {
-    const specified = readParameters(algorithm, (cursor) => decodeAlgorithmIdentifier(cursor, 'hashAlgorithm').oid);
-    const hash = specified === null ? undefined : hashOf(specified);
-    return hash === undefined ? null : { scheme: 'ecdsa', hash };
+    const hash = readParameters(algorithm, decodeHash);
+    return hash && { scheme: 'ecdsa', hash };
   }
   return null;
 }
@@ -116,32 +115,37 @@ export function pssParametersOf(algorithm: AlgorithmIdentifier): PssParameters |
  * mgf1SHA1, saltLength [2] INTEGER DEFAULT 20, trailerField [3] INTEGER DEFAULT 1 } (RFC 4055 §3.1), all explicitly tagged.
  */
 function decodePssParameters(outer: Cursor): PssParameters | null {
-  const cursor = outer.sequence('RSASSA-PSS-params');
-  const explicit = <T>(n: number, what: string, read: (inner: Cursor) => T): T | undefined => {
+  const what = 'RSASSA-PSS-params';
+  const cursor = outer.sequence(what);
+  const explicit = <T>(n: number, read: (inner: Cursor) => T): T | undefined => {
     const inner = cursor.enterIf(contextConstructed(n), what);
     if (inner === undefined) return undefined;
     const value = read(inner);
     inner.finish(what);
     return value;
   };
-  const hashOid = explicit(0, 'hashAlgorithm', (inner) => decodeAlgorithmIdentifier(inner, 'hashAlgorithm').oid);
-  const mask = explicit(1, 'maskGenAlgorithm', decodeMaskGenAlgorithm);
-  const saltLength = explicit(2, 'saltLength', (inner) => inner.small('saltLength')) ?? 20;
-  const trailer = explicit(3, 'trailerField', (inner) => inner.small('trailerField')) ?? 1;
-  cursor.finish('RSASSA-PSS-params');
-  const hash = hashOf(hashOid ?? hashes.sha1.oid);
-  const mgfHash = hashOf(mask === undefined ? hashes.sha1.oid : (mask ?? ''));
-  if (hash === undefined || mgfHash === undefined || saltLength < 0 || trailer !== 1) return null;
-  return { hash, mgfHash, saltLength };
+  const number = (inner: Cursor) => inner.small(what);
+  const hash = explicit(0, decodeHash);
+  const mgfHash = explicit(1, decodeMaskGenAlgorithm);
+  const saltLength = explicit(2, number) ?? 20;
+  const trailer = explicit(3, number) ?? 1;
+  cursor.finish(what);
+  if (hash === null || mgfHash === null || saltLength < 0 || trailer !== 1) return null;
+  return { hash: hash ?? 'sha1', mgfHash: mgfHash ?? 'sha1', saltLength };
+}
+
+/** HashAlgorithm ::= AlgorithmIdentifier (RFC 4055 §2.1); null for one that is not known here. */
+function decodeHash(cursor: Cursor): HashName | null {
+  return hashOf(decodeAlgorithmIdentifier(cursor, 'hashAlgorithm').oid) ?? null;
 }
 
 /** MaskGenAlgorithm ::= AlgorithmIdentifier, id-mgf1 with the hash as its parameter (RFC 4055 §2.2). */
-function decodeMaskGenAlgorithm(cursor: Cursor): string | null {
+function decodeMaskGenAlgorithm(cursor: Cursor): HashName | null {
   const mask = decodeAlgorithmIdentifier(cursor, 'maskGenAlgorithm');
   if (mask.oid !== '1.2.840.113549.1.1.8') return null;
   // MGF1 without its parameter is meant as MGF1 with SHA-1 (RFC 8017 appendix A.2.3).
-  if (typeof mask.parameters === 'string') return hashes.sha1.oid;
-  return decodeAlgorithmIdentifier(new Cursor(mask.parameters), 'MGF1 hash').oid;
+  if (typeof mask.parameters === 'string') return 'sha1';
+  return decodeHash(new Cursor(mask.parameters));
 }
 
 /** Reads a value out of the parameters; null where they are none or malformed, which makes the algorithm one not known. */

@@ -47,7 +47,7 @@ export function verifySignature({ algorithm, digest, key, data, signature }: Sig
   if (isMismatch(known, key, signature)) return { status: 'invalid' };
   const handle = key.handle();
   if ('reason' in handle) return { status: 'unsupported', reason: handle.reason };
-  if (known.scheme === 'rsa-pss' && !keyAllows(key, known)) return { status: 'invalid' };
+  if (!keyAllows(key, known)) return { status: 'invalid' };
   try {
     return { status: check(known, key, handle, data, signature) ? 'valid' : 'invalid' };
   } catch (error) {

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { Cursor } from '../../../src/core/der/cursor.ts';
 import { DerError } from '../../../src/core/der/errors.ts';
+import { limits } from '../../../src/core/der/limits.ts';
 import { isSelfSigned, trustAnchor } from '../../../src/core/x509/anchor.ts';
 import { type Certificate, decodeCertificate } from '../../../src/core/x509/certificate.ts';
+import { certificateLabel } from '../../../src/core/x509/certificate-label.ts';
 import { validatePath } from '../../../src/core/x509/path.ts';
 import { publicKeyOf } from '../../../src/core/x509/signature.ts';
 import {
@@ -20,7 +24,9 @@ import {
   purposes,
   sequence,
   ski,
+  text,
   tlv,
+  type Wish,
 } from './make-certificate.ts';
 
 const { TST_TEST_DATA } = process.env;
@@ -98,8 +104,97 @@ test('a malformed extension throws each time it is asked for, and is never as if
     issuer: 'CA',
     extensions: [extension('2.5.29.19', Uint8Array.of(4, 0))],
   });
-  assert.throws(() => certificate.basicConstraints, DerError);
-  assert.throws(() => certificate.basicConstraints, DerError);
+  const thrown = () => {
+    try {
+      return certificate.basicConstraints;
+    } catch (error) {
+      return error;
+    }
+  };
+  assert.ok(thrown() instanceof DerError);
+  // The same error each time: an extension is read once.
+  assert.equal(thrown(), thrown());
+});
+
+test('what is read once is given again, and no memory of another certificate', () => {
+  const certificate = issue({ subject: 'TSA', issuer: 'CA', extensions: [purposes('1.2.3')] });
+  assert.equal(certificate.extendedKeyUsage, certificate.extendedKeyUsage);
+  assert.equal(certificate.digest('sha1'), certificate.digest('sha1'));
+  for (const name of ['sha1', 'sha256', 'sha512'] as const) {
+    assert.deepEqual(certificate.digest(name), createHash(name).update(certificate.bytes).digest());
+  }
+  assert.equal(certificate.sha256, Buffer.from(certificate.digest('sha256')).toString('hex'));
+  assert.equal(certificateLabel(certificate), 'CN=TSA (serial 01)');
+});
+
+/** The certificate with the fields of its signed part changed, in their order. */
+function altered(change: (fields: Uint8Array[]) => Uint8Array[], wish: Partial<Wish> = {}): Uint8Array {
+  const outer = new Cursor(encodeCertificate({ subject: 'TSA', issuer: 'CA', signer: null, ...wish })).sequence('');
+  const tbs = outer.sequence('');
+  const fields: Uint8Array[] = [];
+  while (!tbs.atEnd) fields.push(tbs.raw(''));
+  return sequence(sequence(...change(fields)), outer.raw(''), outer.raw(''));
+}
+
+/** What decoding refuses, in words without the place. */
+function refusal(bytes: Uint8Array): string {
+  try {
+    decodeCertificate(bytes);
+    return 'read';
+  } catch (error) {
+    assert.ok(error instanceof DerError);
+    return error.message.replace(/ at byte \d+$/, '');
+  }
+}
+
+test('RFC 5280 §4.1.2.1: versions 1 to 3 and no other', () => {
+  const version = (octet: number) => altered(([, ...rest]) => [tlv(0xa0, tlv(2, Uint8Array.of(octet))), ...rest]);
+  for (const octet of [0, 1, 2]) assert.equal(decodeCertificate(version(octet)).version, octet + 1);
+  for (const octet of [3, 4, 0xff]) assert.equal(refusal(version(octet)), 'version is unknown');
+  assert.equal(decodeCertificate(altered(([, ...rest]) => rest)).version, 1);
+});
+
+test('RFC 5280 §4.1.2.2, §4.1.2.5: a serial number without octets and a time that is none are refused', () => {
+  assert.match(refusal(altered(([version, , ...rest]) => [version!, tlv(2), ...rest])), /^serialNumber is an empty/);
+  const validity = (notBefore: Uint8Array, notAfter: Uint8Array) =>
+    altered(([a, b, c, d, , ...rest]) => [a!, b!, c!, d!, sequence(notBefore, notAfter), ...rest]);
+  const good = text(0x18, '20300101000000Z');
+  const utc = decodeCertificate(validity(text(0x17, '200101000000Z'), good));
+  assert.deepEqual([utc.notBefore, utc.notAfter], [Date.UTC(2020, 0), Date.UTC(2030, 0)]);
+  assert.equal(refusal(validity(text(0x17, '20200101000000Z'), good)), 'notBefore is no time');
+  assert.equal(refusal(validity(text(0x18, '200101000000Z'), good)), 'notBefore is no time');
+  assert.equal(refusal(validity(good, text(0x18, '20301301000000Z'))), 'notAfter is no time');
+});
+
+test('RFC 5280 §4.1.2.8: unique identifiers are passed over, in their order', () => {
+  const one = tlv(0x81, Uint8Array.of(0, 1));
+  const two = tlv(0x82, Uint8Array.of(0, 2));
+  const withIds = (...ids: readonly Uint8Array[]) => altered((fields) => [...fields, ...ids]);
+  for (const ids of [[], [one], [two], [one, two]]) assert.equal(refusal(withIds(...ids)), 'read');
+  assert.equal(refusal(withIds(two, one)), 'unexpected data after tbsCertificate');
+  assert.match(refusal(withIds(tlv(0x81))), /issuerUniqueID/);
+  assert.match(refusal(withIds(tlv(0x82))), /subjectUniqueID/);
+});
+
+test('a certificate at the limit of its size is read, one octet more is refused before anything is', () => {
+  const filled = (octets: number) =>
+    encodeCertificate({
+      subject: 'TSA',
+      issuer: 'CA',
+      signer: null,
+      extensions: [extension('1.2.3', tlv(4, new Uint8Array(octets)))],
+    });
+  const room = limits.certificateBytes - 1_000;
+  const most = room + limits.certificateBytes - filled(room).length;
+  assert.equal(filled(most).length, limits.certificateBytes);
+  assert.equal(refusal(filled(most)), 'read');
+  assert.equal(refusal(filled(most + 1)), 'certificate is too large');
+});
+
+test('self-signed is what names itself and is signed by its own key', () => {
+  assert.equal(isSelfSigned(issueCa({ subject: 'Root', issuer: 'Root' })), true);
+  assert.equal(isSelfSigned(issueCa({ subject: 'Root', issuer: 'Root', signer: 'Mallory' })), false);
+  assert.equal(isSelfSigned(issueCa({ subject: 'Root', issuer: 'Other', signer: 'Root' })), false);
 });
 
 test('bytes flipped, cut and spliced give DerError or a certificate whose path is not valid, and nothing else', () => {
