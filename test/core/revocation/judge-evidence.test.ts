@@ -47,7 +47,9 @@ const line = ({ id, status, code, subIndication, object: about, facts, warnings 
     ...[code, subIndication].filter((one) => one !== null),
     ...(about === null ? [] : [about === object ? 'TSA' : about]),
     ...(Object.keys(facts).length > 0 ? [JSON.stringify(facts)] : []),
-    ...warnings.map((one) => `+ ${one.code} ${one.object === object ? 'TSA' : one.object} ${JSON.stringify(one.facts)}`),
+    ...warnings.map(
+      (one) => `+ ${one.code} ${one.object === object ? 'TSA' : one.object} ${JSON.stringify(one.facts)}`,
+    ),
   ].join(' ');
 
 /** The whole judgement, the rules in words. */
@@ -120,7 +122,10 @@ test('a harmless revocation is a note; older proof, newer good and what is missi
   const good = (thisUpdate: number) => ({ settled: proof, good: { ...proof, thisUpdate } });
   assert.deepEqual(rules(good(noon + 1)).at(-1), `status: pass TSA ${note} ${conflict}`);
   assert.deepEqual(rules(good(noon)).at(-1), `status: pass TSA ${note}`, 'as old as the revocation');
-  assert.deepEqual(rules({ ...good(noon + 1), good: { ...proof, thisUpdate: noon + 1, url: null } }).at(-1), `status: pass TSA ${note} + conflicting-status TSA {}`);
+  assert.deepEqual(
+    rules({ ...good(noon + 1), good: { ...proof, thisUpdate: noon + 1, url: null } }).at(-1),
+    `status: pass TSA ${note} + conflicting-status TSA {}`,
+  );
 });
 
 test('a revocation that fails says nothing of what is missing or old', () => {
@@ -148,7 +153,11 @@ test('of several revocations the worst decides, and among equals the earliest, w
     assert.deepEqual(judged({ revocations: [byInvalidity, ...all], settled: proof }).revocation, byInvalidity);
   }
   const twin = { ...compromised, url: 'http://twin.test/' };
-  assert.deepEqual(judged({ revocations: [compromised, twin] }).revocation, compromised, 'the first of two that are alike');
+  assert.deepEqual(
+    judged({ revocations: [compromised, twin] }).revocation,
+    compromised,
+    'the first of two that are alike',
+  );
 });
 
 test('nothing published (RFC 9608), unless there is proof', () => {
@@ -172,7 +181,13 @@ test('nothing counted: which rule refused the nearest answer, by which cause, an
     `fresh: unknown stale TRY_LATER ${told}`,
     `status: unknown stale TRY_LATER ${told}`,
   ]);
-  const forged = { ...stale, code: 'not-authentic', rule: 'revocation.authentic', detail: 'not-authentic', url: null } as const;
+  const forged = {
+    ...stale,
+    code: 'not-authentic',
+    rule: 'revocation.authentic',
+    detail: 'not-authentic',
+    url: null,
+  } as const;
   const short = (all: readonly string[]) => all.map((one) => one.replace(/ TSA.*/, ''));
   assert.deepEqual(short(rules(forged)), [
     'authentic: unknown not-authentic TRY_LATER',
@@ -228,7 +243,10 @@ test('what is wanted: all of it while something is open, a delta where a complet
   assert.deepEqual(wanted(good({ heldSince: noon - 1 }), { newerThan: noon }), wants, 'fetched too early');
   assert.deepEqual(wanted(good(), { newerThan: noon }), [], 'fetched just then');
   assert.deepEqual(wanted(good({ heldSince: noon - 1 }), { newerThan: null }), []);
-  assert.deepEqual(wanted({ revocations: [compromised], settled: { ...proof, heldSince: 0 } }, { newerThan: noon }), []);
+  assert.deepEqual(
+    wanted({ revocations: [compromised], settled: { ...proof, heldSince: 0 } }, { newerThan: noon }),
+    [],
+  );
 });
 
 test('a limit: nothing is proven, nothing else is said', () => {
