@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createECDH, createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { limits } from '../../../src/core/der/limits.ts';
 import { decodeCrl } from '../../../src/core/revocation/crl.ts';
@@ -22,20 +23,41 @@ import {
   flag,
   hour,
   idp,
+  integer,
   issue,
   issueCa,
   judge,
   noon,
   ocsp,
+  oid,
   pointName,
   points,
   root,
+  sequence,
   short,
   ski,
+  time,
   tlv,
   tsa,
   uri,
 } from './kit.ts';
+
+/** A P-256 key that is always the same. */
+const ecdh = createECDH('prime256v1');
+const seed = createHash('sha256').update('P-256').digest();
+ecdh.setPrivateKey(seed);
+const point = ecdh.getPublicKey();
+const coordinate = (from: number) => point.subarray(from, from + 32).toString('base64url');
+const jwk = { kty: 'EC', crv: 'P-256', d: seed.toString('base64url'), x: coordinate(1), y: coordinate(33) };
+const ecKey = createPrivateKey({ key: jwk, format: 'jwk' });
+const ecSpki = createPublicKey(ecKey).export({ format: 'der', type: 'spki' });
+
+/** A list of the CA, signed with ECDSA and SHA-256. */
+function ecdsaList(): Uint8Array {
+  const algorithm = sequence(oid('1.2.840.10045.4.3.2'));
+  const tbs = sequence(integer(1), algorithm, ca.subject.der, time(noon - hour), time(noon + day));
+  return sequence(tbs, algorithm, tlv(0x03, Uint8Array.of(0), sign('sha256', tbs, ecKey)));
+}
 
 // Why a list or an answer is not authentic: of several signers that may have made it, what the nearest one lacks.
 
@@ -155,7 +177,7 @@ test('RFC 5280 §5.1.1.2, §4.1.1.2: a signature by an algorithm that nobody kno
   const basic = basicOf(encodeOcsp({}));
   const foreign = Buffer.from(Buffer.from(basic).toString('hex').replaceAll(known!, unknown!), 'hex');
   const response = decodeBasicOcspResponse(foreign);
-  assert.equal(told({ ocsp: [{ response, url: null, nonce: null }] }), 'signature-false', 'of the issuer itself');
+  assert.equal(told({ ocsp: [{ response, url: null, nonce: null }] }), 'signature-unsupported');
 });
 
 test('a budget that is spent is told as that, and proves nothing good', () => {
@@ -300,11 +322,125 @@ test('the issuer of a name that a delegate has as well: both are tried', () => {
   assert.equal(told({ ocsp: answers({ responder: 'CA', signer: 'CA', certificates: [twin] }) }), 'counts');
   const stranger = issueCa({ subject: 'CA', issuer: 'Nobody', serial: 3 });
   const question = { issuer: stranger, path: [stranger] };
-  assert.equal(
-    told({ ...question, ocsp: answers({ issuer: stranger }) }),
-    'signature-false',
-    'an issuer without a path',
-  );
+  assert.equal(told({ ...question, ocsp: answers({ issuer: stranger }) }), 'no-signer', 'an issuer without a path');
+});
+
+test('an issuer without a path certifies no delegate', () => {
+  const stranger = issueCa({ subject: 'CA', issuer: 'Nobody', serial: 3 });
+  const ocsp = answers({ issuer: stranger, signer: 'Responder', certificates: [delegate()] });
+  assert.equal(told({ issuer: stranger, path: [stranger], ocsp }), 'delegated-by-other');
+});
+
+test('a further certificate of a responder, expired before it spoke, makes what it revoked count for no less', () => {
+  const [old, then] = [
+    delegate({ serial: 31, notAfter: '20300101000000Z' }),
+    delegate({ notAfter: '20300601110000Z' }),
+  ];
+  const told = answers({ signer: 'Responder', status: { date: noon - 2 * day, reason: 1 } });
+  for (const candidates of [[then], [old, then], [then, old]]) {
+    const good = answers({ thisUpdate: noon - 60_000 });
+    assert.equal(short(judge({ ocsp: [...told, ...good], candidates })), 'fail certificate-revoked');
+  }
+  assert.equal(short(judge({ ocsp: told, candidates: [old] })), 'unknown not-authentic');
+});
+
+test('a further certificate of a lister, revoked for a compromise, makes what it revoked count for no less', () => {
+  const [lost, ended] = [lister({ serial: 41 }), lister({ serial: 42 })];
+  const entries = ofRoot({ serial: 41, date: noon - 60_000 }, { serial: 42, reason: 4, date: noon - 60_000 });
+  const list = { ...indirect, entries: [{ serial: 20, issuer: 'CA' }] };
+  for (const candidates of [[ended], [lost, ended], [ended, lost]]) {
+    const judgement = judge({ certificate: pointing, candidates, crls: crls(list, entries) });
+    assert.equal(short(judgement), 'fail certificate-revoked');
+  }
+  assert.equal(byLister([lost], { entries: list.entries }, entries), 'signer-revoked');
+});
+
+test('a CRL issuer is judged by all that is said of it: ended after it signed, and for no other reason', () => {
+  const listing = { entries: [{ serial: 20, issuer: 'CA' }] };
+  const about = (...lists: readonly (readonly [reason: number | null, date: number])[]) => {
+    const ofRoot = lists.map(([reason, date]) => ({ issuer: 'Root', entries: [{ serial: 40, reason, date }] }));
+    const all = crls({ ...indirect, ...listing }, ...ofRoot);
+    return judge({ certificate: pointing, candidates: [lister()], crls: all }).status;
+  };
+  const made = noon - hour;
+  for (const reason of [0, 3, 4, 5]) assert.equal(about([reason, made + 1_000]), 'fail', `reason ${reason}`);
+  assert.equal(about([4, made]), 'unknown', 'at the very moment that it signed');
+  for (const reason of [null, 1, 2, 9, 10]) assert.equal(about([reason, made + 1_000]), 'unknown', `reason ${reason}`);
+  assert.equal(about([4, made + 1_000], [1, made + 1_000]), 'unknown');
+  assert.equal(about([1, made + 1_000], [4, made + 1_000]), 'unknown');
+});
+
+test('the dates of the issuer itself are a rule on the path, and no reason against its lists', () => {
+  const gone = issueCa({ subject: 'CA', issuer: 'Root', serial: 10, notAfter: '20300601110000Z' });
+  assert.equal(told({ issuer: gone, path: [tsa, gone, root], crls: crls({}) }), 'counts');
+  assert.equal(told({ issuer: gone, path: [tsa, gone, root], ocsp: answers({ issuer: gone }) }), 'counts');
+});
+
+test('RFC 5280 §5.1.2.3: the issuer’s key signs in the issuer’s name alone', () => {
+  assert.equal(byLister([], { signer: 'CA' }), 'no-signer');
+});
+
+test('CAs on the way to a signer are judged by themselves where they are of the path, and else here', () => {
+  const below = lister({ issuer: 'CA' });
+  const own: CrlWish = { issuer: 'CA' };
+  assert.equal(byLister([below], {}, own), 'counts', 'the CA of the path');
+  const sub = issueCa({ subject: 'Sub', issuer: 'Root', serial: 50 });
+  const lower = lister({ issuer: 'Sub' });
+  const lists = (...more: readonly CrlWish[]) => crls(indirect, { issuer: 'Sub' }, ...more);
+  const question = { certificate: pointing, candidates: [lower, sub] };
+  assert.equal(told({ ...question, crls: lists() }), 'signer-standing');
+  assert.equal(told({ ...question, crls: lists(ofRoot()) }), 'counts');
+  assert.equal(told({ ...question, crls: lists(ofRoot({ serial: 50 })) }), 'signer-revoked');
+});
+
+test('what stands above the issuer is not judged for its lists, though the path be unknown', () => {
+  const lower = issueCa({ subject: 'Lower', issuer: 'CA', serial: 11 });
+  const certificate = issue({ subject: 'TSA', issuer: 'Lower', serial: 20 });
+  const question = { certificate, issuer: lower, path: [], candidates: [ca, root] };
+  assert.equal(told({ ...question, crls: crls({ issuer: 'Lower' }) }), 'counts');
+  assert.equal(told({ ...question, ocsp: answers({ certificate, issuer: lower }) }), 'counts');
+});
+
+test('the anchor itself may be the issuer of a list, and needs no standing', () => {
+  const certificate = issue({
+    subject: 'TSA',
+    issuer: 'CA',
+    serial: 20,
+    extensions: [points([pointName(place), tlv(0xa2, directory('Root'))])],
+  });
+  const list = { issuer: 'Root', extensions: [idp(pointName(place), flag(4))] };
+  assert.equal(told({ certificate, path: [], crls: crls(list) }), 'counts');
+});
+
+test('a critical id-pkix-ocsp-nocheck is known; a delegate expired before it spoke is told by its dates', () => {
+  const critical = extension('1.3.6.1.5.5.7.48.1.5', tlv(0x05), true);
+  assert.equal(by([delegate({ noCheck: false, extensions: [critical] })]), 'counts');
+  const old = delegate({ notAfter: '20300601105959Z', noCheck: false });
+  assert.equal(by([old], { crls: crls({ entries: [{ serial: 30 }] }) }), 'signer-dates');
+});
+
+test('however little is left of a budget, there is an answer, and it is good only where all was looked at', () => {
+  const statuses = Array.from({ length: 30 }, (_, signatureWork) => {
+    const budget = () => ({ budget: new WorkBudget({ signatureWork }) });
+    const own = judge({ ocsp: answers({}), ...budget() });
+    const delegated = judge({ ocsp: answers({ signer: 'Responder', certificates: [delegate()] }), ...budget() });
+    const list = judge({ crls: crls({}), ...budget() });
+    return [own, delegated, list].map(({ status }) => status).join(' ');
+  });
+  assert.deepEqual(new Set(statuses), new Set(['unknown unknown unknown', 'pass unknown pass', 'pass pass pass']));
+});
+
+test('a signature with a hash of its own is told by that', () => {
+  const strength = () => 'algorithm-unlisted' as const;
+  const bytes = ecdsaList();
+  const own = issueCa({ subject: 'CA', issuer: 'Root', serial: 10, key: ecKey, spki: ecSpki });
+  const [line] = judge({
+    issuer: own,
+    path: [tsa, own, root],
+    crls: [{ crl: decodeCrl(bytes), url: null }],
+    strength,
+  }).sources;
+  assert.deepEqual([line?.code, line?.facts], ['algorithm-unlisted', { algorithm: 'sha256' }]);
 });
 
 test('an answer without anything in it is of nobody', () => {

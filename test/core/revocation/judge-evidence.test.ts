@@ -238,7 +238,9 @@ test('what is wanted: all of it while something is open, a delta where a complet
   assert.deepEqual(wanted({ revocations: [compromised] }), []);
   assert.deepEqual(wanted({ revocations: [compromised], settled: { ...proof, byCompleteCrl: true } }), []);
   assert.deepEqual(wanted({ revocations: [ended], settled: { ...proof, byCompleteCrl: true } }), [delta]);
+  assert.deepEqual(wanted({ revocations: [ended] }), [], 'settled by nothing');
   assert.deepEqual(wanted({ noRevAvail: true }), []);
+  assert.deepEqual(wanted({ noRevAvail: true }, { newerThan: noon }), []);
   assert.deepEqual(wanted(good({ thisUpdate: noon - 2 * day })), wants, 'older than the token');
   assert.deepEqual(wanted(good({ heldSince: noon - 1 }), { newerThan: noon }), wants, 'fetched too early');
   assert.deepEqual(wanted(good(), { newerThan: noon }), [], 'fetched just then');
@@ -247,6 +249,17 @@ test('what is wanted: all of it while something is open, a delta where a complet
     wanted({ revocations: [compromised], settled: { ...proof, heldSince: 0 } }, { newerThan: noon }),
     [],
   );
+});
+
+test('the worst rule decides, and not the first that has something to say', () => {
+  const early = { ...proof, thisUpdate: noon - 2 * day };
+  const strict = { policy: 'strict' } as const;
+  const never = { revocations: [ended], neverIssued: { url: null }, settled: early };
+  const { rules, ...outcome } = words(judged(never, strict));
+  assert.deepEqual([outcome.status, outcome.code, outcome.subIndication], ['fail', 'not-issued', 'REVOKED']);
+  assert.match(rules[2]!, /^fresh: unknown older-than-token/);
+  const older = judged({ good: early, settled: early }, strict);
+  assert.deepEqual([older.status, older.code], ['unknown', 'older-than-token']);
 });
 
 test('a limit: nothing is proven, nothing else is said', () => {
@@ -279,6 +292,8 @@ test('told to the findings of a token, the rules are as they were, with their wa
     judged({ revocations: [ended], settled: early, good: { ...proof, thisUpdate: noon + 1 } }),
     judged({ revocations: [ended], settled: proof }, { role: 'ca' }),
     judged({ revocations: [compromised] }),
+    judged({ revocations: [ended] }, { genTime: token(noon) }),
+    judged({ revocations: [ended] }, { genTime: token(noon), role: 'ca' }),
   ]) {
     const findings = new Findings('default');
     tellRevocation(judgement, findings);
