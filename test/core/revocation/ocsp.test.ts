@@ -6,7 +6,7 @@ import { DerError } from '../../../src/core/der/errors.ts';
 import { limits } from '../../../src/core/der/limits.ts';
 import { decodeBasicOcspResponse, decodeOcspAnswer, decodeOcspResponse } from '../../../src/core/revocation/ocsp.ts';
 import { decodeCertId, encodeCertId, matchesCertId } from '../../../src/core/revocation/ocsp-cert-id.ts';
-import { issue, issueCa } from '../x509/make-certificate.ts';
+import { issue, issueCa, name } from '../x509/make-certificate.ts';
 import {
   basicOf,
   ca,
@@ -18,6 +18,7 @@ import {
   noon,
   ocsp,
   ocspOf,
+  oid,
   root,
   sequence,
   time,
@@ -68,6 +69,44 @@ test('a CertID names one certificate of one issuer key, under each hash', () => 
   }
   const md5 = decodeCertId(new Cursor(encodeCertId(tsa, ca, 'md5')));
   assert.equal(matchesCertId(md5, tsa, ca), false, 'MD5 names nobody');
+});
+
+test('a CertID may hash the name as the certificate has it or as the issuer has it, and each key and serial is its own', () => {
+  const printable = name(['2.5.4.3', 'CA', 0x13]);
+  const renamed = issue({ subject: 'TSA', issuer: printable, signer: 'CA', serial: 20 });
+  const idOf = (
+    issuerName: Uint8Array,
+    key: Uint8Array,
+    serial: Uint8Array,
+    hash = '1.3.14.3.2.26',
+    digest = 'sha1',
+  ) => {
+    const of = (octets: Uint8Array) => tlv(0x04, createHash(digest).update(octets).digest());
+    return decodeCertId(new Cursor(sequence(sequence(oid(hash)), of(issuerName), of(key), tlv(0x02, serial))));
+  };
+  const [key, serial] = [ca.spki.key, tsa.serial];
+  assert.equal(matchesCertId(idOf(printable, key, serial), renamed, ca), true);
+  assert.equal(matchesCertId(idOf(ca.subject.der, key, serial), renamed, ca), true);
+  assert.equal(matchesCertId(idOf(root.subject.der, key, serial), renamed, ca), false);
+  assert.equal(matchesCertId(idOf(ca.subject.der, key, Uint8Array.of(0, 20)), tsa, ca), true, 'serials are INTEGERs');
+  assert.equal(matchesCertId(idOf(ca.subject.der, key, Uint8Array.of(21)), tsa, ca), false);
+  assert.equal(matchesCertId(idOf(ca.subject.der, root.spki.key, serial), tsa, ca), false);
+  const sha224 = '2.16.840.1.101.3.4.2.4';
+  assert.equal(matchesCertId(idOf(ca.subject.der, key, serial, sha224, 'sha224'), tsa, ca), true);
+  assert.equal(matchesCertId(idOf(ca.subject.der, key, serial, '1.2.3'), tsa, ca), false, 'a hash that nobody knows');
+});
+
+test('a CertID with a serial number of any length is DER', () => {
+  const certIdOf = (length: number) => {
+    const certificate = { ...tsa, issuer: tsa.issuer, serial: Buffer.alloc(length, 0x11) } as unknown as typeof tsa;
+    const cursor = new Cursor(encodeCertId(certificate, ca));
+    const id = decodeCertId(cursor);
+    cursor.finish('certID');
+    return [id.hashAlgorithm.oid, Buffer.from(id.serialNumber).toString('hex')];
+  };
+  for (const length of [1, 60, 127, 128, 129, 200, 255, 256, 300]) {
+    assert.deepEqual(certIdOf(length), ['1.3.14.3.2.26', '11'.repeat(length)], `${length}`);
+  }
 });
 
 test('error statuses carry no answer; unknown ones and a success without an answer are unreadable', () => {
