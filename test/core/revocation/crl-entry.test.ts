@@ -73,6 +73,16 @@ test('any octet of an entry changed: what is said of it is what the cursor says'
   }
 });
 
+test('lengths that are not in the fewest octets, with everything else in its place', () => {
+  const padding = Buffer.concat([Uint8Array.of(0x30), Buffer.alloc(300)]);
+  for (const octet of [0x80, 0x81, 0x82, 0xff]) {
+    const entry = Buffer.concat([Uint8Array.of(0x30, octet), plain.subarray(2), padding]);
+    assert.match(String(agree(entry, `${octet}`)), /^revokedCertificate /);
+    const inner = Buffer.concat([Uint8Array.of(0x30, 0x7f, 0x02, octet), plain.subarray(4), padding]);
+    agree(inner, `serial ${octet}`);
+  }
+});
+
 test('RFC 5280 §5.1.2.6: a revocationDate that is no time is none, up to the last second of the day', () => {
   const said = (date: string) => agree(sequence(serial, utc(date)), date);
   const wrong = 'revocationDate is no time at byte 8';
