@@ -5,6 +5,7 @@ import type { Certificate } from '../x509/certificate.ts';
 import { type PublicKey, signatureAlgorithmOf } from '../x509/signature.ts';
 import type { Crl } from './crl.ts';
 import { checkAnswer, type Inquiry, mayBeUsedFor, passOver, signerPath, type ValidatedSigner } from './inquiry.ts';
+import { reasonClass } from './reason-table.ts';
 import { momentOf, type Refusal, refusal } from './statement.ts';
 
 /** Why an answer is not authentic, nearest to authentic last: the last of several signers' reasons is told. */
@@ -48,7 +49,7 @@ export function crlAuthenticity(crl: Crl, issuer: Certificate, inquiry: Inquiry)
     tried++;
     const outcome = judgeSigner(crl, signer, path, issuer, inquiry);
     if (outcome === null && now !== null) return strengthProblem(crl, path.key, inquiry);
-    best = nearer(best, outcome ?? notAuthentic('signer-dates', 'good'));
+    best = nearer(telling, best, outcome ?? notAuthentic('signer-dates', 'good'));
   }
   return best;
 }
@@ -68,22 +69,17 @@ function judgeSigner(
   if (!mayBeUsedFor(signer, 'cRLSign')) return notAuthentic('no-crl-sign');
   // What stands above the certificate in question is judged by itself.
   if (signer.sha256 === issuer.sha256) return null;
-  return standingProblem(path, issuer, crl.thisUpdate, inquiry);
+  return standingProblem(path, crl.thisUpdate, inquiry);
 }
 
 /**
  * RFC 5280 §6.3.3 (f): the signer's path is validated as any other, its revocation included. Certificates of the path in question
  * are judged by themselves.
  */
-export function standingProblem(
-  path: readonly Certificate[],
-  issuer: Certificate,
-  made: number,
-  inquiry: Inquiry,
-): Refusal | null {
+export function standingProblem(path: readonly Certificate[], made: number, inquiry: Inquiry): Refusal | null {
   let worst: Refusal | null = null;
   for (const [index, certificate] of path.slice(0, -1).entries()) {
-    if (certificate.sha256 === issuer.sha256 || inquiry.judgedElsewhere.has(certificate.sha256)) continue;
+    if (inquiry.judgedElsewhere.has(certificate.sha256)) continue;
     const standing = inquiry.standingOf(certificate, path[index + 1]!);
     if (standing.status === 'good') continue;
     if (standing.status === 'undetermined') {
@@ -91,9 +87,7 @@ export function standingProblem(
       continue;
     }
     // One that merely ended its service afterwards told the truth before; it proves nothing good any more.
-    const ended = standing.revocations.every(
-      (one) => one.reason !== null && [0, 3, 4, 5].includes(one.reason) && momentOf(one) > made,
-    );
+    const ended = standing.revocations.every((one) => reasonClass(one.reason) === 'ended' && momentOf(one) > made);
     if (!ended) return notAuthentic('signer-revoked');
     worst = notAuthentic('signer-revoked', 'good');
   }
@@ -102,15 +96,13 @@ export function standingProblem(
 
 /** Certificates of the CRL issuer's name: the issuer in question first, then those whose key identifier the list names. */
 function signersOf(crl: Crl, issuer: Certificate, { candidates, anchor }: Inquiry): readonly Certificate[] {
-  const first = anchor.certificate.sha256 === issuer.sha256 ? [issuer] : [issuer, anchor.certificate];
-  const own = first.filter((one) => sameName(one.subject, crl.issuer));
-  const named = candidates.named(crl.issuer).filter(({ sha256 }) => own.every((one) => one.sha256 !== sha256));
-  const signers = [...own, ...named];
+  const own = [issuer, anchor.certificate].filter((one) => sameName(one.subject, crl.issuer));
+  const all = new Map([...own, ...candidates.named(crl.issuer)].map((one) => [one.sha256, one]));
   const wanted = crl.authorityKeyIdentifier?.keyIdentifier;
-  if (!wanted) return signers;
+  if (!wanted) return [...all.values()];
   const hex = toHex(wanted);
-  const isNamed = (certificate: Certificate) => candidates.identifierOf(certificate) === hex;
-  return [...signers.filter(isNamed), ...signers.filter((one) => !isNamed(one))];
+  const isNamed = (certificate: Certificate) => Number(candidates.identifierOf(certificate) === hex);
+  return [...all.values()].toSorted((a, b) => isNamed(b) - isNamed(a));
 }
 
 function strengthProblem({ signatureAlgorithm, thisUpdate: created }: Crl, key: PublicKey, inquiry: Inquiry) {
@@ -119,7 +111,12 @@ function strengthProblem({ signatureAlgorithm, thisUpdate: created }: Crl, key: 
   return code === null ? null : refusal('revocation.authentic', code, 'good', { algorithm: hash ?? key.kind });
 }
 
-function nearer(a: Refusal, b: Refusal): Refusal {
-  const place = ({ facts }: Refusal) => telling.indexOf(facts.reason as Reason);
+/**
+ * Of two refusals the one nearer to authentic: one that leaves a revocation its weight before one that leaves nothing, then the
+ * later in `order`. A further certificate for a signer's key, whatever is wrong with it, must not make the answer count for less.
+ */
+export function nearer(order: readonly string[], a: Refusal, b: Refusal): Refusal {
+  if (a.of !== b.of) return a.of === 'good' ? a : b;
+  const place = ({ facts }: Refusal) => order.indexOf(String(facts.reason));
   return place(b) > place(a) ? b : a;
 }

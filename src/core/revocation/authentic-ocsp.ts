@@ -5,7 +5,7 @@ import { sameName } from '../der/name.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { problemsOf, readable } from '../x509/certificate-rules.ts';
 import { type PublicKey, publicKeyOf, signatureAlgorithmOf } from '../x509/signature.ts';
-import { standingProblem } from './authentic-crl.ts';
+import { nearer, standingProblem } from './authentic-crl.ts';
 import { checkAnswer, type Inquiry, mayBeUsedFor, noCheckExtension, passOver, signerPath } from './inquiry.ts';
 import type { BasicOcspResponse } from './ocsp.ts';
 import { type Refusal, refusal } from './statement.ts';
@@ -42,12 +42,13 @@ export function ocspAuthenticity(
   thisUpdate: number,
   inquiry: Inquiry,
 ): Refusal | null {
-  if (isResponder(answer, issuer)) {
-    const key = signerPath(issuer, null, inquiry)?.key;
-    if (key !== undefined && check(answer, key, inquiry)?.status === 'valid')
-      return strengthProblem(answer, thisUpdate, key, inquiry);
+  let best: Refusal = notAuthentic(telling[0]);
+  const key = isResponder(answer, issuer) ? signerPath(issuer, null, inquiry)?.key : undefined;
+  if (key !== undefined) {
+    const problem = signatureProblem(answer, key, inquiry);
+    if (problem === null) return strengthProblem(answer, thisUpdate, key, inquiry);
+    best = problem;
   }
-  let best: Refusal = notAuthentic(isResponder(answer, issuer) ? 'signature-false' : telling[0]);
   for (const [tried, delegate] of delegatesOf(answer, issuer, inquiry).entries()) {
     if (tried >= limits.revocationSigners) {
       passOver('revocationSigners', inquiry);
@@ -55,7 +56,7 @@ export function ocspAuthenticity(
     }
     const outcome = judgeDelegate(answer, delegate, issuer, thisUpdate, inquiry);
     if (outcome === null) return strengthProblem(answer, thisUpdate, publicKeyOf(delegate), inquiry);
-    best = nearer(best, outcome);
+    best = nearer(telling, best, outcome);
   }
   return best;
 }
@@ -68,10 +69,8 @@ function judgeDelegate(
   thisUpdate: number,
   inquiry: Inquiry,
 ): Refusal | null {
-  const signed = check(answer, publicKeyOf(delegate), inquiry);
-  if (signed === null) return notAuthentic('work-limit');
-  if (signed.status === 'invalid') return notAuthentic('signature-false');
-  if (signed.status === 'unsupported') return notAuthentic('signature-unsupported');
+  const unsigned = signatureProblem(answer, publicKeyOf(delegate), inquiry);
+  if (unsigned !== null) return unsigned;
   if (!isCertifiedBy(delegate, issuer, inquiry)) return notAuthentic('delegated-by-other');
   if (!readable(() => delegate.extendedKeyUsage)?.includes(idKpOcspSigning)) {
     return notAuthentic('no-ocsp-signing');
@@ -81,7 +80,7 @@ function judgeDelegate(
   if (problem?.of === 'all') return problem;
   const standing = delegate.extensions.has(noCheckExtension)
     ? null
-    : standingProblem([delegate, issuer], issuer, thisUpdate, inquiry);
+    : standingProblem([delegate, issuer], thisUpdate, inquiry);
   return standing?.of === 'all' ? standing : (problem ?? standing);
 }
 
@@ -127,9 +126,12 @@ function isResponder({ responderId }: BasicOcspResponse, certificate: Certificat
   return equalOctets(responderId.keyHash, hash('sha1', certificate.spki.key, 'buffer'));
 }
 
-function check(answer: BasicOcspResponse, key: PublicKey, inquiry: Inquiry) {
+function signatureProblem(answer: BasicOcspResponse, key: PublicKey, inquiry: Inquiry): Refusal | null {
   const { signatureAlgorithm: algorithm, tbs: data, signature } = answer;
-  return checkAnswer(answer, { algorithm, key, data, signature }, inquiry);
+  const checked = checkAnswer(answer, { algorithm, key, data, signature }, inquiry);
+  if (checked === null) return notAuthentic('work-limit');
+  if (checked.status === 'invalid') return notAuthentic('signature-false');
+  return checked.status === 'unsupported' ? notAuthentic('signature-unsupported') : null;
 }
 
 function strengthProblem(
@@ -141,9 +143,4 @@ function strengthProblem(
   const name = signatureAlgorithmOf(signatureAlgorithm)?.hash ?? null;
   const code = inquiry.strength({ hash: name, key, created, at: inquiry.at });
   return code === null ? null : refusal('revocation.authentic', code, 'good', { algorithm: name ?? key.kind });
-}
-
-function nearer(a: Refusal, b: Refusal): Refusal {
-  const place = ({ facts }: Refusal) => telling.indexOf(facts.reason as Reason);
-  return place(b) > place(a) ? b : a;
 }

@@ -93,15 +93,11 @@ export function checkEntry(bytes: Uint8Array, at: number, limit: number): number
     at + 2 + length <= limit &&
     bytes[at + 2] === Tag.INTEGER &&
     serial > 0 &&
-    serial < 0x80 &&
     time + 15 <= at + 2 + length &&
     bytes[time] === Tag.UTC_TIME &&
     bytes[time + 1] === 13 &&
     isUtcTime(bytes, time + 2);
-  if (usual) {
-    if (time + 15 === at + 2 + length) return 0;
-    if (bytes[time + 15] === Tag.SEQUENCE) return time + 15;
-  }
+  if (usual) return time + 15 === at + 2 + length ? 0 : time + 15;
   const outer = new Cursor(bytes, at, limit);
   const entry = outer.sequence('revokedCertificate');
   if (entry.content(Tag.INTEGER, 'userCertificate').length === 0) {

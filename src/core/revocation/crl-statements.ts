@@ -8,7 +8,7 @@ import { authenticityOf, type Inquiry } from './inquiry.ts';
 import { certificateHold, type ReasonMask, removeFromCrl } from './reason.ts';
 import { type ReasonClass, reasonClass } from './reason-table.ts';
 import type { CrlSource } from './source.ts';
-import { holding, type Refusal, type Revocation, refusal, type Statement } from './statement.ts';
+import { holding, momentOf, type Refusal, type Revocation, refusal, type Statement } from './statement.ts';
 
 /** One list that was looked into: what it says by itself, and its entry for the certificate. */
 interface Looked {
@@ -74,14 +74,23 @@ function look(source: CrlSource, certificate: Certificate, issuer: Certificate, 
   return { source, entry, reasons, problem };
 }
 
-/** The entry for this certificate: its serial, under its issuer (RFC 5280 §6.3.3 (i), (j)). Of several, the gravest. */
+/** The entry for this certificate: its serial, under its issuer (RFC 5280 §6.3.3 (i), (j)). Of several, the gravest, then the earliest. */
 function entryFor(crl: Crl, certificate: Certificate): CrlEntry | null {
   let found: CrlEntry | null = null;
   for (const entry of crl.entries.find(certificate.serial)) {
     if (!isEntryOf(entry, crl, certificate.issuer)) continue;
-    if (found === null || gravity(entry) > gravity(found)) found = entry;
+    if (found === null || isGraver(entry, found)) found = entry;
   }
   return found;
+}
+
+function isGraver(one: CrlEntry, other: CrlEntry): boolean {
+  const [left, right] = [gravity(one), gravity(other)];
+  return left === right ? momentOfEntry(one) < momentOfEntry(other) : left > right;
+}
+
+function momentOfEntry({ revocationDate: date, invalidityDate }: CrlEntry): number {
+  return momentOf({ date, invalidityDate });
 }
 
 function gravity({ reason }: CrlEntry): number {

@@ -56,7 +56,7 @@ export function holding({ origin = 'user', fetchedAt = null }: Pick<CrlSource, '
 }
 
 /** RFC 5280 §5.3.2: the key may have been unsafe before the entry was made; that earlier moment stands in for it. */
-export function momentOf({ date, invalidityDate }: Revocation): number {
+export function momentOf({ date, invalidityDate }: Pick<Revocation, 'date' | 'invalidityDate'>): number {
   return invalidityDate !== null && invalidityDate < date ? invalidityDate : date;
 }
 

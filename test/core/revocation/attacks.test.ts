@@ -101,7 +101,7 @@ test('what may prove nothing good may not prove it by a harmless revocation eith
 });
 
 test('the reason of a revoked TSU that has expired since is still told by whoever lists it', () => {
-  const certificate = issue({ subject: 'TSA', issuer: 'CA', serial: 20, notAfter: '20300601110000Z' });
+  const certificate = issue({ subject: 'TSA', issuer: 'CA', serial: 20, notAfter: '20300601105959Z' });
   const genTime = token(noon - day);
   assert.equal(short(judge({ certificate, genTime, crls: crls({ entries: [ended] }) })), 'pass');
   const answer = answers({ certificate, status: { date: ended.date, reason: 4 } });
@@ -121,6 +121,23 @@ test('one serial twice on a list: the gravest reason counts, whichever comes fir
   ]) {
     assert.equal(short(judge({ crls: crls({ entries }) })), 'fail certificate-revoked');
   }
+});
+
+test('one serial twice on a list for harmless reasons: the earlier date counts, whichever comes first', () => {
+  const [early, late] = [
+    { serial: 20, date: noon - 2 * day, reason: 4 },
+    { serial: 20, date: noon - hour, reason: 4 },
+  ];
+  const byInvalidity = { ...late, invalidityDate: noon - 2 * day };
+  for (const entries of [
+    [early, late],
+    [late, early],
+    [byInvalidity, late],
+    [late, byInvalidity],
+  ]) {
+    assert.equal(short(judge({ crls: crls({ entries }) })), 'fail certificate-revoked');
+  }
+  assert.equal(short(judge({ crls: crls({ entries: [late] }) })), 'pass');
 });
 
 test('a hold told by a signer who proves nothing good outlives the good that is older', () => {

@@ -181,6 +181,64 @@ test('malformed lists: cut off anywhere, with something after them, with an exte
 });
 
 test('limits: bytes of a list', () => {
-  assert.throws(() => decodeCrl(new Uint8Array(limits.crlBytes + 1)), DerError);
+  const zeros = new ArrayBuffer(limits.crlBytes + 1);
+  assert.throws(() => decodeCrl(new Uint8Array(zeros)), { message: 'CRL is too large at byte 0' });
+  const { crlBytes } = limits;
+  assert.throws(() => decodeCrl(new Uint8Array(zeros, 0, crlBytes)), {
+    message: 'CRL expected, found tag 0x00 at byte 0',
+  });
   assert.equal(new LimitError('crlEntries').limit, 'crlEntries');
+});
+
+test('what is malformed in the frame of a list is named', () => {
+  const algorithm = sequence(oid('1.3.101.112'));
+  const refused = (version: Uint8Array, next: Uint8Array, bits: Uint8Array, message: string) => {
+    const tbs = sequence(version, algorithm, sequence(), time(noon), next);
+    assert.throws(() => decodeCrl(sequence(tbs, algorithm, tlv(0x03, bits))), { message });
+  };
+  const [v2, nothing, whole] = [integer(1), new Uint8Array(), octets(0, 1)];
+  refused(integer(2), nothing, whole, 'version is unknown at byte 4');
+  refused(integer(255), nothing, whole, 'version is unknown at byte 4');
+  refused(v2, tlv(0x17, Buffer.from('300230000000Z')), whole, 'nextUpdate is no time at byte 33');
+  refused(v2, nothing, octets(1, 2), 'signatureValue is not made of whole octets at byte 40');
+  assert.equal(
+    decodeCrl(sequence(sequence(integer(0), algorithm, sequence(), time(noon)), algorithm, tlv(0x03, whole))).version,
+    1,
+  );
+});
+
+test('RFC 5280 §5.2.3: a cRLNumber of up to 64 octets, and not negative', () => {
+  const numbered = (...content: readonly number[]) =>
+    decodeCrl(listOf([], 2, [extension('2.5.29.20', tlv(0x02, octets(...content)))])).crlNumber;
+  assert.equal(numbered(0), 0n);
+  assert.equal(numbered(1, ...Array(63).fill(0)), 1n << 504n);
+  for (const content of [[0xff], [1, ...Array(64).fill(0)], [0x80, ...Array(64).fill(0)]]) {
+    assert.throws(() => numbered(...content), { message: 'cRLNumber is out of range at byte 0' });
+  }
+});
+
+test('a list without extensions says nothing of what they say; the first critical one that nobody knows is told', () => {
+  const plain = decodeCrl(listOf([]));
+  assert.deepEqual(
+    [plain.authorityKeyIdentifier, plain.crlNumber, plain.baseCrlNumber, plain.issuingDistributionPoint],
+    [null, null, null, null],
+  );
+  assert.deepEqual([plain.freshestCrl, plain.expiredCertsOnCrl, plain.caIssuers], [[], null, []]);
+  assert.deepEqual([plain.nextUpdate, plain.version, plain.unknownCritical], [null, 2, null]);
+  const critical = (id: string) => extension(id, tlv(0x05), true);
+  const told = (...extensions: readonly Uint8Array[]) => decodeCrl(listOf([good], 2, extensions)).unknownCritical;
+  assert.equal(told(extension('1.2.2', tlv(0x05)), critical('1.2.3'), critical('1.2.4')), '1.2.3');
+  const ofEntry = entry(octets(5), sequence(critical('1.2.5')));
+  assert.equal(decodeCrl(listOf([ofEntry])).unknownCritical, '1.2.5');
+  assert.equal(decodeCrl(listOf([ofEntry], 2, [critical('1.2.3')])).unknownCritical, '1.2.3');
+  const known = [
+    extension('2.5.29.18', sequence(directory('Alias')), true),
+    extension('2.5.29.20', integer(1), true),
+    extension('2.5.29.35', sequence(tlv(0x80, octets(1))), true),
+    extension('2.5.29.46', sequence(sequence(pointName(uri('http://crl.test/')))), true),
+    extension('2.5.29.60', time(noon), true),
+    extension('1.3.6.1.5.5.7.1.1', sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), uri('http://ca.test/'))), true),
+  ];
+  assert.equal(told(...known, deltaOf(1), idp(flag(1))), null);
+  assert.deepEqual(decodeCrl(listOf([], 2, known)).caIssuers, ['http://ca.test/']);
 });
