@@ -46,4 +46,5 @@ for (const name of readdirSync(folder).sort()) {
   }
 }
 console.log(JSON.stringify(count));
-process.exitCode = count.INVALID > 0 ? 1 : count.INDETERMINATE + count.unreadable > 0 ? 2 : 0;
+// Nothing judged is nothing proven.
+process.exitCode = count.INVALID > 0 ? 1 : count.INDETERMINATE + count.unreadable > 0 || count.VALID === 0 ? 2 : 0;

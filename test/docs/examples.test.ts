@@ -130,8 +130,14 @@ test('stamp: requests, keeps, matches and verifies, with OCSP from the host that
   assert.deepEqual(good, { code: 0, lines: ['VALID', 'kept as a.pdf.tsr'] });
   assert.deepEqual(readdirSync(folder).sort(), ['a.pdf', 'a.pdf.tsr', 'root.pem']);
 
-  const alone = await run('stamp', folder, ...words);
-  assert.deepEqual(alone, { code: 2, lines: ['INDETERMINATE unreachable', 'kept as a.pdf.tsr'] });
+  const token = readFileSync(join(folder, 'a.pdf.tsr'));
+  const again = await run('stamp', folder, ...words);
+  assert.deepEqual(again, { code: 73, lines: ['a.pdf.tsr is there already: move it away first'] });
+  assert.deepEqual(readFileSync(join(folder, 'a.pdf.tsr')), token);
+
+  write('b.pdf', data);
+  const alone = await run('stamp', folder, 'b.pdf', ...words.slice(1));
+  assert.deepEqual(alone, { code: 2, lines: ['INDETERMINATE unreachable', 'kept as b.pdf.tsr'] });
 });
 
 test('stamp: an answer to another request is INVALID and gets no name of a token; a rejection is said', {
@@ -160,6 +166,7 @@ test('stamp: an answer to another request is INVALID and gets no name of a token
   const rejected = await run('stamp', folder, ...words('rejection'));
   assert.match(rejected.lines[0]!, /^rejected \{"status":"rejection"/);
   assert.equal(rejected.code, 76);
+  assert.deepEqual(readdirSync(folder).sort(), ['a.pdf', 'a.pdf.tsr.rejected', 'root.pem']);
 });
 
 test('archive: one session for all, each place asked once, and the verdict of each', { skip }, async (t) => {
@@ -187,6 +194,7 @@ test('archive: one session for all, each place asked once, and the verdict of ea
   assert.match(alone.lines[1]!, /^ {2}CN=Lab TSU 1.*: unreachable http/);
   assert.equal(alone.lines.at(-1), '{"VALID":0,"INVALID":0,"INDETERMINATE":3,"unreadable":0}');
   assert.equal(alone.code, 2);
+  assert.equal((await run('archive', join(root, 'docs/examples'), '.', '--root', join(folder, 'root.pem'))).code, 2);
 });
 
 test('certificate: the path, and the revocation of each certificate on it', { skip }, async (t) => {
