@@ -1,5 +1,4 @@
 import type { Candidate } from './cms/candidate.ts';
-import { requirePolicy, requireSpan, requireTime } from './given.ts';
 import { answerStrength } from './policy/answer-strength.ts';
 import type { FreshnessLimits } from './revocation/inquiry.ts';
 import { judgeRevocation as judge } from './revocation/judge.ts';
@@ -7,6 +6,7 @@ import type { RevocationJudgement } from './revocation/question.ts';
 import type { RevocationRole } from './revocation/reason-table.ts';
 import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
 import type { GenInterval } from './tsp/check-tst-info.ts';
+import { requirePolicy, requireSpan, requireTime } from './verdict/given.ts';
 import type { PolicyName } from './verdict/status.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';

@@ -1,10 +1,10 @@
 import type { Candidate } from './cms/candidate.ts';
 import { type HashName, hashes } from './der/hashes.ts';
-import { requirePolicy, requireSpan, requireTime } from './given.ts';
 import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
 import type { TstSource } from './revocation/tst-list/source.ts';
 import type { TimeStampReq } from './tsp/request.ts';
 import type { TokenFile } from './tsp/token.ts';
+import { requirePolicy, requireSpan, requireTime } from './verdict/given.ts';
 import type { PolicyName, SkippableCheck } from './verdict/status.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 

@@ -1,7 +1,7 @@
 import { LimitError } from '../der/errors.ts';
 import type { LimitName, limits } from '../der/limits.ts';
 import { sameName } from '../der/name.ts';
-import { requireTime } from '../given.ts';
+import { requireTime } from '../verdict/given.ts';
 import type { TrustAnchor } from './anchor.ts';
 import type { Certificate } from './certificate.ts';
 import { purposeProblem, readable } from './certificate-rules.ts';

@@ -1,4 +1,4 @@
-import { requireSpan, requireTime } from '../../given.ts';
+import { requireSpan, requireTime } from '../../verdict/given.ts';
 import type { TstList } from './list.ts';
 import type { TstScope } from './scope.ts';
 import type { TstStatement } from './snapshot.ts';

@@ -1,4 +1,4 @@
-import { type PolicyName, policyNames } from './verdict/status.ts';
+import { type PolicyName, policyNames } from './status.ts';
 
 // What callers hand over, with types or without. Nothing is beyond NaN, so that whatever is compared with one would pass unjudged.
 
