@@ -59,8 +59,7 @@ export class Session {
     const key = hash('sha256', bytes, 'base64url');
     const known = this.#certificates.get(key);
     if (known) return known;
-    // Of octets of its own: the caller may read the next message into the same memory. No `slice`: a Buffer's copies nothing.
-    const certificate = decodeCertificate(new Uint8Array(bytes));
+    const certificate = decodeCertificate(bytes);
     if (this.#certificates.size >= capacity || this.#bytes + bytes.length > capacityBytes) {
       this.#certificates.clear();
       this.#bytes = 0;

@@ -25,7 +25,7 @@ export async function findCertificates(bytes: Uint8Array): Promise<FoundCertific
       break;
     }
     try {
-      for (const der of await certificatesOf(message)) certificates.push(decodeCertificate(new Uint8Array(der)));
+      for (const der of await certificatesOf(message)) certificates.push(decodeCertificate(der));
     } catch (error) {
       if (!(error instanceof DerError || error instanceof LimitError)) throw error;
       errors.push({ reason: error.message, offset: error instanceof DerError ? error.offset : 0 });
