@@ -15,6 +15,8 @@ const { values, positionals } = parseArgs({
   },
 });
 const [folder = '.'] = positionals;
+// Whoever names a file or a certificate could have it show a line of its own, "VALID" for instance: JSON does the escaping.
+const shown = JSON.stringify;
 const trust = await readTrust(...values.root.map((path) => readFileSync(path)));
 const session = new Session();
 const fetchEvidence = fetchFrom(values.host);
@@ -33,17 +35,20 @@ for (const name of readdirSync(folder).sort()) {
     const skip = new Set(['tst-revocation'] as const);
     const judgement = await verifyFetching({ token, digests, ...trust, now, skip }, fetchEvidence, { session });
     count[judgement.verdict]++;
-    console.log(judgement.verdict, file, judgement.code ?? '');
+    console.log(judgement.verdict, shown(file), judgement.code ?? '');
     if (judgement.verdict !== 'INDETERMINATE') continue;
     // Why what was asked for did not decide it.
     for (const { object, sources } of judgement.revocation) {
-      for (const { url, counts, code } of sources) if (!counts) console.log(`  ${object}: ${code} ${url}`);
+      for (const { url, counts, code } of sources)
+        if (!counts) console.log(`  ${shown(object)}: ${code} ${shown(url)}`);
     }
   } catch (error) {
-    if (!(error instanceof TstError)) throw error;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!(error instanceof TstError || isMissing)) throw error;
     count.unreadable++;
-    console.log(error.code, name);
+    console.log(error instanceof TstError ? error.code : 'no data', shown(name));
   }
 }
 console.log(JSON.stringify(count));
-process.exitCode = count.INVALID > 0 ? 1 : count.INDETERMINATE + count.unreadable > 0 ? 2 : 0;
+// Nothing judged is nothing proven.
+process.exitCode = count.INVALID > 0 ? 1 : count.INDETERMINATE + count.unreadable > 0 || count.VALID === 0 ? 2 : 0;

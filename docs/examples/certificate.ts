@@ -59,7 +59,8 @@ process.exitCode = path.status === 'valid' ? 0 : path.status === 'broken' ? 1 : 
 if (path.status === 'valid') {
   for (const [i, certificate] of path.path.slice(0, -1).entries()) {
     const { status, code, object } = await revocationOf(certificate, path.path[i + 1]!, path.anchor);
-    console.log(status, object, code ?? '');
+    // Whoever made the certificate chose its name, which could be a line of its own: JSON does the escaping.
+    console.log(status, JSON.stringify(object), code ?? '');
     if (status === 'fail') process.exitCode = 1;
     if (status === 'unknown' && process.exitCode === 0) process.exitCode = 2;
   }

@@ -1,7 +1,7 @@
 // Asks an authority for a token over a file, and names it only once it is proven to answer the request:
 //   node stamp.ts contract.pdf --tsa https://tsa.example.com/tsa --root root.pem [--host ocsp.example.com]
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { limits, makeRequest, matchResponse, readResponse, readTrust, TstError, verifyFetching } from 'tst';
@@ -16,6 +16,14 @@ const { values, positionals } = parseArgs({
   },
 });
 const [file = ''] = positionals;
+const [part, rejected] = [`${file}.tsr.part`, `${file}.tsr.rejected`];
+
+// A token is the only proof of its time, and nothing is sent that could not be kept beside it.
+const there = [`${file}.tsr`, part].find((name) => existsSync(name));
+if (there !== undefined) {
+  console.log(`${there} is there already: move it away first`);
+  process.exit(73);
+}
 const trust = await readTrust(...values.root.map((path) => readFileSync(path)));
 
 // Request: of any size, for only the hash is sent.
@@ -35,7 +43,7 @@ const bytes = await bodyOf(answer, limits.tokenBytes);
 if (bytes === null) throw new Error('the answer is larger than any token');
 
 // Keep, before anything is made of it: it may have been paid for.
-writeFileSync(`${file}.tsr.part`, bytes);
+writeFileSync(part, bytes, { flag: 'wx' });
 
 // Match and verify.
 try {
@@ -55,13 +63,13 @@ try {
     { nonce: () => randomBytes(32) },
   );
   console.log(judgement.verdict, judgement.code ?? '');
-  const isGood = judgement.verdict !== 'INVALID';
-  const name = isGood ? `${file}.tsr` : `${file}.tsr.rejected`;
-  renameSync(`${file}.tsr.part`, name);
+  const name = judgement.verdict === 'INVALID' ? rejected : `${file}.tsr`;
+  renameSync(part, name);
   console.log('kept as', name);
   process.exitCode = { VALID: 0, INVALID: 1, INDETERMINATE: 2 }[judgement.verdict];
 } catch (error) {
   if (!(error instanceof TstError)) throw error;
   console.log(`${error.code} ${JSON.stringify(error.facts)}`);
+  renameSync(part, rejected);
   process.exitCode = 76;
 }

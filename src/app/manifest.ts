@@ -3,7 +3,7 @@ import { limits } from '../core/der/limits.ts';
 import type { FailedSource, SourceOrigin } from '../core/revocation/source.ts';
 import type { Facts } from '../core/verdict/findings.ts';
 import type { Judgement } from '../core/verdict/judgement.ts';
-import { type PolicyName, type SkippableCheck, skippable, type Verdict } from '../core/verdict/status.ts';
+import { type PolicyName, policyNames, type SkippableCheck, skippable, type Verdict } from '../core/verdict/status.ts';
 import {
   count,
   FieldError,
@@ -182,7 +182,7 @@ const readManifest = fields<Written>({
   token: fields({ path: orNull(anyText), sha256 }),
   request: orNull(fields({ path: orNull(anyText), sha256 })),
   options: fields({
-    policy: oneOf<PolicyName>(['default', 'etsi', 'strict']),
+    policy: oneOf<PolicyName>(policyNames),
     at: orNull(moment),
     atSource: oneOf(['now', 'given', 'gentime']),
     now: moment,

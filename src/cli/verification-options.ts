@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Digest, parseDigest } from '../app/digest.ts';
 import type { JudgingOptions, RevocationKind } from '../app/judging.ts';
-import { type PolicyName, type SkippableCheck, skippable } from '../core/verdict/status.ts';
+import { type PolicyName, policyNames, type SkippableCheck, skippable } from '../core/verdict/status.ts';
 import type { PortOptions } from '../io/ports.ts';
 import type { Language } from '../report/catalogue.ts';
 import type { HelpWords } from './help.ts';
@@ -83,11 +83,7 @@ export function addVerificationOptions(command: Command, help: HelpWords, verb: 
         options.acceptPolicy,
         repeated((value) => readOid('--accept-policy', value)),
       )
-      .option(
-        '--policy <name>',
-        options.policy,
-        once('--policy', readChoice('--policy', ['default', 'etsi', 'strict'])),
-      )
+      .option('--policy <name>', options.policy, once('--policy', readChoice('--policy', policyNames)))
       .option(
         '--at <time>',
         options.at,

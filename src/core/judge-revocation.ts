@@ -6,6 +6,7 @@ import type { RevocationJudgement } from './revocation/question.ts';
 import type { RevocationRole } from './revocation/reason-table.ts';
 import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
 import type { GenInterval } from './tsp/check-tst-info.ts';
+import { requirePolicy, requireSpan, requireTime } from './verdict/given.ts';
 import type { PolicyName } from './verdict/status.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 import type { Certificate } from './x509/certificate.ts';
@@ -53,15 +54,15 @@ export interface RevocationOptions {
 /**
  * Judges the revocation of one certificate from given CRLs and OCSP answers (RFC 5280 §6.3, RFC 6960 §3.2, and with `genTime` RFC 3161
  * §4). Pure: fetches nothing, and names in `wants` what could be fetched to decide more. A bad answer is one that doesn't count, and
- * never an exception; nothing that hostile input can cause is thrown. Throws RangeError where a time is none.
+ * never an exception; nothing that hostile input can cause is thrown. Throws RangeError where a time is none, or a policy that there isn't.
  */
 export function judgeRevocation(options: RevocationOptions): RevocationJudgement {
   const { certificate, issuer, anchor, now, path, failed, freshness } = options;
   const { at = now, crls = [], ocsp = [], candidates = [], asKnownOn = null } = options;
   const { role = 'ca', genTime = null, policy = 'default' } = options;
-  for (const [name, time] of Object.entries({ now, at, asKnownOn: asKnownOn ?? 0 })) {
-    if (!Number.isFinite(time)) throw new RangeError(`${name} is no time`);
-  }
+  for (const [name, time] of Object.entries({ now, at, asKnownOn: asKnownOn ?? now })) requireTime(name, time);
+  if (freshness) for (const name of ['crl', 'ocsp'] as const) requireSpan(`freshness.${name}`, freshness[name]);
+  requirePolicy(policy);
   const certificatesOf = (isAsked: (origin: Candidate['origin']) => boolean) =>
     candidates.filter((one) => isAsked(one.origin)).map((one) => one.certificate);
   return judge({

@@ -59,8 +59,7 @@ export class Session {
     const key = hash('sha256', bytes, 'base64url');
     const known = this.#certificates.get(key);
     if (known) return known;
-    // Of octets of its own: the caller may read the next message into the same memory.
-    const certificate = decodeCertificate(bytes.slice());
+    const certificate = decodeCertificate(bytes);
     if (this.#certificates.size >= capacity || this.#bytes + bytes.length > capacityBytes) {
       this.#certificates.clear();
       this.#bytes = 0;

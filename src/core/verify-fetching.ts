@@ -9,7 +9,7 @@ import { type Evidence, type EvidenceRequest, evidenceRequest, joinEvidence, rea
 
 /**
  * Sends one request and gives the body of the answer, or null where none came or its status is not 200. The addresses come out of
- * certificates, whose author chose them. What it throws is thrown on.
+ * certificates, whose author chose them. What it throws is thrown on. How long it may take is its own to limit: nothing here ends it.
  */
 export type FetchEvidence = (request: EvidenceRequest) => Promise<Uint8Array | null>;
 

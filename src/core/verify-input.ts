@@ -1,9 +1,10 @@
 import type { Candidate } from './cms/candidate.ts';
-import type { HashName } from './der/hashes.ts';
+import { type HashName, hashes } from './der/hashes.ts';
 import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
 import type { TstSource } from './revocation/tst-list/source.ts';
 import type { TimeStampReq } from './tsp/request.ts';
 import type { TokenFile } from './tsp/token.ts';
+import { requirePolicy, requireSpan, requireTime } from './verdict/given.ts';
 import type { PolicyName, SkippableCheck } from './verdict/status.ts';
 import type { TrustAnchor } from './x509/anchor.ts';
 
@@ -32,7 +33,10 @@ export interface VerifyInput {
   readonly ocsp?: readonly OcspSource[];
   /** What was tried for CRLs and OCSP answers and gave nothing. Default: none. */
   readonly failed?: readonly FailedSource[];
-  /** Sources of the providers' lists of revoked tokens, from `tstSource`. Default: none, so that check 4 is undecided. */
+  /**
+   * Sources of the providers' lists of revoked tokens, from `tstSource`, which were prepared for the same `asKnownOn`. Default: none, so that
+   * check 4 is undecided.
+   */
   readonly tstSources?: readonly TstSource[];
   /**
    * The source among them that is this token's own, by its name: of those with a scope it alone clears the token, for others share policies
@@ -47,7 +51,7 @@ export interface VerifyInput {
   readonly skip?: ReadonlySet<SkippableCheck>;
   /** Accept a TSA certificate whose extendedKeyUsage is not critical (RFC 3161 §2.3), with a warning. Default false. */
   readonly allowNoncriticalEku?: boolean;
-  /** Accuracy in microseconds of tokens that state none. Default null: ± 1 s. */
+  /** Accuracy of tokens that state none, in whole microseconds. Default null: ± 1 s. */
   readonly assumedAccuracyMicros?: number | null;
   /** The anchors among them that come from a root set made for TLS, of which the report warns. Default: none. */
   readonly tlsAnchors?: ReadonlySet<TrustAnchor>;
@@ -74,8 +78,36 @@ const defaults = {
 /** An input of which every field that has one value by default has it. */
 export type WholeInput = VerifyInput & Required<Pick<VerifyInput, keyof typeof defaults>>;
 
-/** Fills in the defaults; a field that is there and undefined, which types forbid, is left out as well. */
+/**
+ * Fills in the defaults; a field that is there and undefined, which types forbid, is left out as well. Throws RangeError for what makes
+ * no sense.
+ */
 export function withDefaults(input: VerifyInput): WholeInput {
   const given = Object.entries(input).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...(Object.fromEntries(given) as unknown as VerifyInput) };
+  const whole: WholeInput = { ...defaults, ...(Object.fromEntries(given) as unknown as VerifyInput) };
+  requireSense(whole);
+  return whole;
+}
+
+function requireSense(input: WholeInput): void {
+  const { now, at, asKnownOn = null, newerThan = null, assumedAccuracyMicros: accuracy = null } = input;
+  requireTime('now', now);
+  if (at !== 'gentime') requireTime('at', at ?? now);
+  requireTime('asKnownOn', asKnownOn ?? now);
+  requireTime('newerThan', newerThan ?? now);
+  requireSpan('assumedAccuracyMicros', accuracy ?? 0);
+  if (!Number.isInteger(accuracy ?? 0)) throw new RangeError('assumedAccuracyMicros is no whole number');
+  requirePolicy(input.policy);
+  // A text has `includes` as well, and would accept every policy that is a part of it.
+  if (!Array.isArray(input.acceptPolicies)) throw new RangeError('acceptPolicies is no list');
+  for (const [algorithm, { length }] of input.digests) {
+    const bytes = hashes[algorithm]?.bytes ?? length;
+    // Its hexadecimal digits, mostly: they are no other hash, and prove nothing wrong.
+    if (length !== bytes) throw new RangeError(`a ${algorithm} hash has ${bytes} octets, and not ${length}`);
+  }
+  for (const source of input.tstSources ?? []) {
+    if (source.asKnownOn !== asKnownOn) {
+      throw new RangeError(`the source ${source.name} was not prepared by tstSource for this asKnownOn`);
+    }
+  }
 }

@@ -34,14 +34,11 @@ import type { Certificate } from './x509/certificate.ts';
  *
  * Returns a {@link Judgement}; a bad token is a verdict and never an exception. `wants` names what could be fetched to decide more: fetch
  * it, hand it over as well, and call again, or let {@link verifyFetching} do that. The same input gives the same judgement. `session`
- * only saves work over many tokens. Throws nothing that hostile input can cause; RangeError where a time is none, for no date is
- * beyond NaN, and every rule on dates would hold.
+ * only saves work over many tokens. Throws nothing that hostile input can cause; RangeError where an argument of the caller's makes no
+ * sense: a time that is none, a policy that there isn't, a hash of another length than its algorithm's.
  */
 export function verify(given: VerifyInput, session: Session = new Session()): Judgement {
   const input = withDefaults(given);
-  if (!Number.isFinite(input.now)) throw new RangeError('now is no time');
-  if (input.at !== null && input.at !== 'gentime' && !Number.isFinite(input.at)) throw new RangeError('at is no time');
-  if (!Number.isFinite(input.asKnownOn ?? 0)) throw new RangeError('asKnownOn is no time');
   const findings = new Findings(input.policy);
   const { token } = input;
   const at = momentOf(input);

@@ -5,7 +5,7 @@ import { DerError, LimitError } from './der/errors.ts';
 import { limits } from './der/limits.ts';
 import { decodeCrl } from './revocation/crl.ts';
 import { decodeOcspResponse } from './revocation/ocsp.ts';
-import { makeOcspRequest, ocspExchange } from './revocation/ocsp-request.ts';
+import { makeOcspRequest, nonceBytes, ocspExchange } from './revocation/ocsp-request.ts';
 import type { CrlSource, FailedSource, OcspSource } from './revocation/source.ts';
 import type { Want } from './verdict/want.ts';
 
@@ -58,14 +58,17 @@ export function joinEvidence(one: Evidence, other: Evidence): Evidence {
 /**
  * How to ask for what is wanted: GET for a CRL (RFC 5280 §4.2.1.13) or an issuer's certificate (§4.2.2.1), POST for OCSP (RFC 6960
  * appendix A). `nonce`: 32 random octets for an OCSPRequest (RFC 9654 §2.1), so that an old answer can't stand in for the one asked
- * for; null for none. Then only freshness tells.
+ * for; null for none. Then only freshness tells. Throws RangeError for a nonce of another length.
  */
 export async function evidenceRequest(want: Want, nonce: Uint8Array | null = null): Promise<EvidenceRequest> {
   const { kind, url } = want;
+  // Of octets of its own: it is compared with the answer, and the caller may make the next one in the same memory.
+  const own = nonce === null ? null : new Uint8Array(nonce);
+  if (own !== null && own.length !== nonceBytes) throw new RangeError(`a nonce has ${nonceBytes} octets`);
   if (want.kind === 'ocsp') {
-    const request = await makeOcspRequest(Buffer.from(want.certId, 'hex'), nonce);
+    const request = await makeOcspRequest(Buffer.from(want.certId, 'hex'), own);
     const { headers } = ocspExchange('POST', url, request);
-    return { want, url, method: 'POST', headers, body: request, limit: limits.ocspBytes, nonce };
+    return { want, url, method: 'POST', headers, body: request, limit: limits.ocspBytes, nonce: own };
   }
   const limit = kind === 'crl' ? limits.crlBytes : limits.aiaBytes;
   return { want, url, method: 'GET', headers: {}, body: null, limit, nonce: null };
@@ -73,7 +76,8 @@ export async function evidenceRequest(want: Want, nonce: Uint8Array | null = nul
 
 /**
  * Reads the body of an answer; null: none came. What can't be read is evidence as well: that it was tried, and failed. A bad
- * answer proves nothing, so that nothing is thrown for one. `fetchedAt`: when it came, in milliseconds since 1970.
+ * answer proves nothing, so that nothing is thrown for one; TypeError for what are no bytes. `fetchedAt`: when it came, in milliseconds
+ * since 1970.
  */
 export async function readEvidence(
   { want, nonce, limit }: EvidenceRequest,
@@ -82,13 +86,15 @@ export async function readEvidence(
 ): Promise<Evidence> {
   const { url } = want;
   if (body === null) return failure(want, 'unreachable', 'no answer');
+  if (!ArrayBuffer.isView(body)) throw new TypeError('the body of an answer is a Uint8Array, or null');
   if (body.length > limit) return failure(want, 'revocation-unreadable', 'body-too-large');
   const about = { url, origin: 'fetched', fetchedAt } as const;
   if (want.kind === 'issuer') {
     const { certificates } = await findCertificates(body);
     return { ...noEvidence, candidates: certificates.map((certificate) => ({ certificate, ...about })) };
   }
-  const bytes = unarmor(body);
+  // Of octets of its own: it is judged later, when the caller may have read the next answer into the same memory.
+  const bytes = unarmor(new Uint8Array(body));
   if (bytes === null) return failure(want, 'revocation-unreadable', 'neither DER, PEM nor Base64');
   try {
     return want.kind === 'crl'

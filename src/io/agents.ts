@@ -21,10 +21,11 @@ export interface AgentOptions {
   readonly timeout: number;
 }
 
-/** What a connection may do. `open`: to any address; `identified`: with the user's TLS identity and authorities. */
+/** What a connection may do. `open`: to any address; `identified`: with the user's TLS identity and authorities; `scheme`: of the URL. */
 export interface AgentKind {
   readonly open: boolean;
   readonly identified: boolean;
+  readonly scheme: 'http' | 'https';
 }
 
 /** Connections by kind, made when first needed and kept for reuse within a run. */
@@ -49,7 +50,7 @@ export class Agents {
   }
 
   get(kind: AgentKind): Promise<Dispatcher> {
-    const name = `${kind.open} ${kind.identified}`;
+    const name = `${kind.open} ${kind.identified} ${kind.scheme}`;
     let agent = this.#made.get(name);
     if (!agent) {
       agent = this.#make(kind);
@@ -82,13 +83,15 @@ export class Agents {
         lookup: guardedLookup(kind.open, this.#sawAddresses),
       },
     };
-    if (proxies.http === '' && proxies.https === '') return new Agent(common);
+    const proxy = proxies[kind.scheme];
+    if (proxy === '') return new Agent(common);
     // Behind a proxy the connection is the proxy's: it resolves names and decides what may be reached. What can still be
     // judged here, a literal address in the URL, is judged before every request; hosts under NO_PROXY are judged as without a proxy.
     return new EnvHttpProxyAgent({
       ...common,
-      httpProxy: proxies.http,
-      httpsProxy: proxies.https,
+      // Both, and an agent for each scheme: this one would send https through the proxy for http where there is no other.
+      httpProxy: proxy,
+      httpsProxy: proxy,
       noProxy: proxies.no,
       requestTls: { ...tls, allowH2: false, timeout: connectTimeout },
       proxyTls: { rejectUnauthorized: true, timeout: connectTimeout },

@@ -29,7 +29,8 @@ export async function exchange(
   for (let hop = 0; ; hop++) {
     judgeHost(url, open);
     const atHome = request.origin === 'user' && url.origin === first.origin;
-    const response = await send(url, request, atHome, await agents.get({ open, identified: atHome }), signal);
+    const scheme = url.protocol === 'https:' ? 'https' : 'http';
+    const response = await send(url, request, atHome, await agents.get({ open, identified: atHome, scheme }), signal);
     const headers = flatten(response.headers);
     const next = redirectOf(response.statusCode, request.method, headers.location);
     if (next === null) {

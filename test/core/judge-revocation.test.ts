@@ -66,3 +66,20 @@ test('a time that is none is thrown', async (t) => {
     assert.throws(() => judgeRevocation({ ...asked, ...wrong }), RangeError);
   }
 });
+
+test('half a set of ages, one that is none, and a policy that there isn’t are thrown: no answer would be too old', async (t) => {
+  const { lab, asked } = await setting(t);
+  const [{ crl, url }] = (await list(lab)) as [Awaited<ReturnType<typeof list>>[0]];
+  const old = { ...asked, crls: [{ crl: { ...crl, nextUpdate: null }, url }], now: moment + 300 * 86_400_000 };
+  assert.equal(judgeRevocation(old).code, 'stale');
+  for (const freshness of [
+    {},
+    { ocsp: 1 },
+    { crl: Number.NaN, ocsp: 1 },
+    { crl: '7d', ocsp: 1 },
+    { crl: -1, ocsp: 1 },
+  ]) {
+    assert.throws(() => judgeRevocation({ ...old, freshness: freshness as never }), RangeError);
+  }
+  assert.throws(() => judgeRevocation({ ...asked, policy: 'lenient' as never }), RangeError);
+});

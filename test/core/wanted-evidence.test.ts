@@ -81,3 +81,20 @@ test('joined evidence keeps the order in which it came', async () => {
     ['ocsp', 'crl'],
   );
 });
+
+test('a nonce of no use is refused, and one stays what was sent where the next is made in the same memory', async () => {
+  for (const length of [0, 8, 31])
+    await assert.rejects(evidenceRequest(wants.ocsp, new Uint8Array(length)), RangeError);
+  const memory = Buffer.alloc(32, 7);
+  const { nonce } = await evidenceRequest(wants.ocsp, memory);
+  memory.fill(8);
+  assert.deepEqual(nonce, new Uint8Array(32).fill(7));
+});
+
+test('what is no bytes is the caller’s mistake, and thrown as that: an ArrayBuffer, a text, nothing', async () => {
+  for (const kind of ['ocsp', 'crl', 'issuer'] as const) {
+    for (const body of [new ArrayBuffer(8), 'text', undefined, [0x30, 0]]) {
+      await assert.rejects(readEvidence(await evidenceRequest(wants[kind]), body as never, 1), TypeError);
+    }
+  }
+});

@@ -130,8 +130,14 @@ test('stamp: requests, keeps, matches and verifies, with OCSP from the host that
   assert.deepEqual(good, { code: 0, lines: ['VALID', 'kept as a.pdf.tsr'] });
   assert.deepEqual(readdirSync(folder).sort(), ['a.pdf', 'a.pdf.tsr', 'root.pem']);
 
-  const alone = await run('stamp', folder, ...words);
-  assert.deepEqual(alone, { code: 2, lines: ['INDETERMINATE unreachable', 'kept as a.pdf.tsr'] });
+  const token = readFileSync(join(folder, 'a.pdf.tsr'));
+  const again = await run('stamp', folder, ...words);
+  assert.deepEqual(again, { code: 73, lines: ['a.pdf.tsr is there already: move it away first'] });
+  assert.deepEqual(readFileSync(join(folder, 'a.pdf.tsr')), token);
+
+  write('b.pdf', data);
+  const alone = await run('stamp', folder, 'b.pdf', ...words.slice(1));
+  assert.deepEqual(alone, { code: 2, lines: ['INDETERMINATE unreachable', 'kept as b.pdf.tsr'] });
 });
 
 test('stamp: an answer to another request is INVALID and gets no name of a token; a rejection is said', {
@@ -160,6 +166,7 @@ test('stamp: an answer to another request is INVALID and gets no name of a token
   const rejected = await run('stamp', folder, ...words('rejection'));
   assert.match(rejected.lines[0]!, /^rejected \{"status":"rejection"/);
   assert.equal(rejected.code, 76);
+  assert.deepEqual(readdirSync(folder).sort(), ['a.pdf', 'a.pdf.tsr.rejected', 'root.pem']);
 });
 
 test('archive: one session for all, each place asked once, and the verdict of each', { skip }, async (t) => {
@@ -170,23 +177,26 @@ test('archive: one session for all, each place asked once, and the verdict of ea
   }
   write('b.txt', 'changed');
   write('d.txt.tsr', 'no token');
+  write('e.txt.tsr', await stamp(lab.tsaUrl, requestFor()));
   const known = await run('archive', folder, '.', '--root', 'root.pem', '--host', host);
   assert.deepEqual(known.lines, [
-    'VALID a.txt',
-    'INVALID b.txt imprint-mismatch',
-    'VALID c.txt',
-    'token-unreadable d.txt.tsr',
-    '{"VALID":2,"INVALID":1,"INDETERMINATE":0,"unreadable":1}',
+    'VALID "a.txt"',
+    'INVALID "b.txt" imprint-mismatch',
+    'VALID "c.txt"',
+    'token-unreadable "d.txt.tsr"',
+    'no data "e.txt.tsr"',
+    '{"VALID":2,"INVALID":1,"INDETERMINATE":0,"unreadable":2}',
   ]);
   assert.equal(known.code, 1);
 
   write('b.txt', data);
-  rmSync(join(folder, 'd.txt.tsr'));
+  for (const name of ['d.txt.tsr', 'e.txt.tsr']) rmSync(join(folder, name));
   const alone = await run('archive', folder, '.', '--root', 'root.pem');
-  assert.equal(alone.lines[0], 'INDETERMINATE a.txt unreachable');
-  assert.match(alone.lines[1]!, /^ {2}CN=Lab TSU 1.*: unreachable http/);
+  assert.equal(alone.lines[0], 'INDETERMINATE "a.txt" unreachable');
+  assert.match(alone.lines[1]!, /^ {2}"CN=Lab TSU 1.*": unreachable "http/);
   assert.equal(alone.lines.at(-1), '{"VALID":0,"INVALID":0,"INDETERMINATE":3,"unreadable":0}');
   assert.equal(alone.code, 2);
+  assert.equal((await run('archive', join(root, 'docs/examples'), '.', '--root', join(folder, 'root.pem'))).code, 2);
 });
 
 test('certificate: the path, and the revocation of each certificate on it', { skip }, async (t) => {
@@ -198,7 +208,7 @@ test('certificate: the path, and the revocation of each certificate on it', { sk
   const good = await run('certificate', folder, ...words, '--host', host);
   assert.equal(good.lines[0], 'path valid');
   assert.deepEqual(
-    good.lines.slice(1).map((line) => /^(\w+) CN=([^,]+)/.exec(line)?.slice(1)),
+    good.lines.slice(1).map((line) => /^(\w+) "CN=([^,]+)/.exec(line)?.slice(1)),
     [
       ['pass', 'Lab TSU 1'],
       ['pass', 'Lab Time-Stamping CA'],
@@ -208,11 +218,11 @@ test('certificate: the path, and the revocation of each certificate on it', { sk
 
   lab.revoke({ certificate: 'tsu', reason: 'superseded', date: Date.now() - 60_000 });
   const revoked = await run('certificate', folder, ...words, '--host', host);
-  assert.match(revoked.lines[1]!, /^fail CN=Lab TSU 1.* certificate-revoked$/);
+  assert.match(revoked.lines[1]!, /^fail "CN=Lab TSU 1.*" certificate-revoked$/);
   assert.equal(revoked.code, 1);
 
   const alone = await run('certificate', folder, ...words);
-  assert.match(alone.lines[1]!, /^unknown CN=Lab TSU 1.* unreachable$/);
+  assert.match(alone.lines[1]!, /^unknown "CN=Lab TSU 1.*" unreachable$/);
   assert.equal(alone.code, 2);
 
   const noPath = await run('certificate', folder, 'tsu.pem', '--root', 'root.pem');

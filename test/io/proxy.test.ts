@@ -187,3 +187,29 @@ test('a wrong proxy of the environment fails the exchange and not the program, a
   await assert.rejects(http.exchange(request), failsWith('configuration'));
   await http.close();
 });
+
+test('a proxy for http alone is none for https: that goes direct, and is judged by its addresses', async (t) => {
+  const pair = selfSigned('localhost');
+  if (!pair) return t.skip('no OpenSSL to make a certificate with');
+  const server = await serve(t, (_, response) => response.end('direct'), createTlsServer(pair));
+  const proxy = await proxyTo(t, server);
+  const ask = client(t, { environment: { HTTP_PROXY: proxy.url }, tls: { ca: [pair.cert] } });
+  assert.equal(text(await ask(`https://localhost:${server.port}/`)), 'direct');
+  await assert.rejects(
+    ask(`https://localhost:${server.port}/`, { origin: 'certificate' }),
+    failsWith('address-refused'),
+  );
+  assert.equal(text(await ask('http://ca.example/')), 'by the proxy');
+  assert.deepEqual(proxy.seen, ['http://ca.example/']);
+});
+
+test('certificates are checked inside a tunnel as well where the environment trusts everybody', async (t) => {
+  const pair = selfSigned('tsa.example');
+  if (!pair) return t.skip('no OpenSSL to make a certificate with');
+  const server = await serve(t, (_, response) => response.end('inside the tunnel'), createTlsServer(pair));
+  const proxy = await proxyTo(t, server);
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  t.after(() => delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+  await assert.rejects(client(t, { proxy: proxy.url })('https://tsa.example/'), failsWith('tls'));
+  assert.deepEqual(proxy.seen, ['tsa.example:443']);
+});

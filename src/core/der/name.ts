@@ -49,8 +49,9 @@ export function decodeName(cursor: Cursor, what: string): Name {
     return known;
   }
   const name = readName(cursor, what);
-  // Of octets of its own: whoever reads one message after the other into the same memory changes those of this one.
-  const copy = new Cursor(cursor.bytes.slice(start, cursor.position));
+  // Of octets of its own: whoever reads one message after the other into the same memory changes those of this one. No `slice`: a Buffer's
+  // copies nothing.
+  const copy = new Cursor(new Uint8Array(cursor.bytes.subarray(start, cursor.position)));
   recent = [readName(copy, what), ...recent.slice(0, recently - 1)];
   return name;
 }

@@ -12,7 +12,8 @@ import { readToken, type TokenFile } from './token.ts';
  * {@link matchResponse}, and whether the token is any good {@link verify}: keep the bytes before either, for they may be paid for.
  *
  * Throws a TstError: `rejected` where the authority refused, with its `status`, `failInfo` and `text` in the facts; `not-a-response`
- * for a bare token and for a grant without one; `token-unreadable` for anything else.
+ * for a bare token and for a grant without one; `token-unreadable` for anything else. A refusal with a token in it, which there may not
+ * be, is read, for it may have been paid for: it fails the rule `response.status`.
  */
 export async function readResponse(bytes: Uint8Array): Promise<TokenFile> {
   const file = await readToken(bytes);

@@ -29,7 +29,7 @@ export interface TimeStampReq {
  * The input is DER, PEM or Base64. Throws DerError, LimitError.
  */
 export function decodeRequest(input: Uint8Array): TimeStampReq {
-  const bytes = unarmor(input);
+  const bytes = unarmor(new Uint8Array(input));
   if (bytes === null) throw new DerError('neither DER, PEM nor Base64', 0);
   const outer = new Cursor(bytes);
   const cursor = outer.sequence('TimeStampReq');

@@ -33,7 +33,8 @@ export interface TokenFile {
  * Throws TstError `token-unreadable` for anything else and for trailing bytes, with the offset and the reason.
  */
 export async function readToken(input: Uint8Array): Promise<TokenFile> {
-  const bytes = input.length > limits.tokenBytes ? null : unarmor(input);
+  // Of octets of its own: what was decoded must stay what is signed, whatever the caller reads into the same memory next.
+  const bytes = input.length > limits.tokenBytes ? null : unarmor(new Uint8Array(input));
   if (bytes === null) {
     const reason = input.length > limits.tokenBytes ? 'larger than 1 MiB' : 'neither DER, PEM nor Base64';
     throw new TstError('token-unreadable', { reason, offset: 0 });

@@ -10,6 +10,9 @@ export type Verdict = 'VALID' | 'INVALID' | 'INDETERMINATE';
 /** The judging policy: as the specification says, as ETSI EN 319 102-1 judges, or with every warning of form a failure. */
 export type PolicyName = 'default' | 'etsi' | 'strict';
 
+/** All policies. */
+export const policyNames = ['default', 'etsi', 'strict'] as const satisfies readonly PolicyName[];
+
 /** The four checks, in the order in which every report gives them. */
 export const checkIds = [
   'imprint',

@@ -217,6 +217,7 @@ export class Certificate {
 /**
  * Reads one certificate, and nothing after it. Strict in structure; what real certificates err in without being ambiguous is
  * read: explicit DEFAULTs, a serial number with a superfluous octet, GeneralizedTime before 2050, unsorted sets.
+ * The bytes are copied.
  *
  * Throws DerError, and nothing else.
  */

@@ -1,6 +1,7 @@
 import { LimitError } from '../der/errors.ts';
 import type { LimitName, limits } from '../der/limits.ts';
 import { sameName } from '../der/name.ts';
+import { requireTime } from '../verdict/given.ts';
 import type { TrustAnchor } from './anchor.ts';
 import type { Certificate } from './certificate.ts';
 import { purposeProblem, readable } from './certificate-rules.ts';
@@ -103,7 +104,7 @@ const explained = 16;
  * Throws RangeError where `at` is no time: no date is beyond NaN.
  */
 export function validatePath(options: PathOptions): PathResult {
-  if (!Number.isFinite(options.at)) throw new RangeError('at is no time');
+  requireTime('at', options.at);
   try {
     return trustedItself(options) ?? build(options);
   } catch (error) {

@@ -1,10 +1,11 @@
-import type { Audit, AuditRow, AuditRun } from '../../core/verdict/audit.ts';
+import type { Audit, AuditRow, AuditRun, AuditSummary } from '../../core/verdict/audit.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { escapeText } from '../escape.ts';
+import { wordsOf } from '../reasons.ts';
 import { rfc3339 } from '../time.ts';
 import { type Reason, reasonOf } from './reason.ts';
 import { commandText } from './run-facts.ts';
-import { concernOf, statusOf } from './status.ts';
+import { concernOf, statusOf, unreadOf } from './status.ts';
 import type { AuditWords } from './words.ts';
 
 /** More suites than this are one: each stands in memory before the first is written, and nobody looks through so many. */
@@ -26,11 +27,14 @@ type Outcome = 'passed' | 'failures' | 'errors' | 'skipped';
 
 /**
  * The audit as JUnit XML: a suite for each argument of the command line, a case for each line. VALID passes, INVALID fails,
- * INDETERMINATE is an error; an orphan is skipped, and fails where `--fail-on` has it, as does a VALID token that expires.
+ * INDETERMINATE is an error; an orphan is skipped, and fails where `--fail-on` has it, as does a VALID token that expires. A last suite has
+ * an error for each folder that could not be looked into.
  * It reads the lines twice, for a suite tells its counts first.
  */
 export function* junitReport(audit: Audit, sha256: string, catalogue: Catalogue, words: AuditWords): Iterable<string> {
   const suites = suitesOf(audit);
+  const unread = unreadOf(audit.summary);
+  if (unread.length > 0) suites.push(emptySuite(unread.length, unread.length));
   const sum = (key: Exclude<keyof Suite, 'name'>) => suites.reduce((total, suite) => total + suite[key], 0);
   const total = { tests: sum('tests'), failures: sum('failures'), errors: sum('errors'), skipped: sum('skipped') };
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -42,9 +46,11 @@ export function* junitReport(audit: Audit, sha256: string, catalogue: Catalogue,
       yield properties(audit.run, sha256);
       for (let left = suite.tests; left > 0; left--) {
         const { value, done } = rows.next();
+        // The lines end before the suite of what is none.
         if (done) break;
         yield testCase(value, audit.run, catalogue, words);
       }
+      if (suite === suites.at(-1)) for (const one of unread) yield unreadCase(one, catalogue);
       yield '  </testsuite>\n';
     }
   } finally {
@@ -53,10 +59,14 @@ export function* junitReport(audit: Audit, sha256: string, catalogue: Catalogue,
   yield '</testsuites>\n';
 }
 
+function emptySuite(tests = 0, errors = 0): Suite {
+  return { name: 'tst audit', tests, failures: 0, errors, skipped: 0 };
+}
+
 /** Lines come in the order of the arguments, so that each argument is mostly one stretch. */
 function suitesOf(audit: Audit): Suite[] {
   const { run } = audit;
-  const whole: Suite = { name: 'tst audit', tests: 0, failures: 0, errors: 0, skipped: 0 };
+  const whole = emptySuite();
   let suites: Suite[] = [];
   for (const row of audit.rows()) {
     const name = rootOf(row, run.roots) ?? whole.name;
@@ -112,6 +122,12 @@ function testCase(row: AuditRow, run: AuditRun, catalogue: Catalogue, words: Aud
   const type = row.code ?? concernOf(row)!;
   const opened = `      <${element}${attributes({ message: reason.message, type })}>`;
   return `${head}>\n${opened}${escapeXml(details(row, reason, catalogue, words))}</${element}>\n    </testcase>\n`;
+}
+
+/** Of a folder that nobody may look into nothing is known. */
+function unreadCase({ name, reason }: AuditSummary['passedOver'][number], catalogue: Catalogue): string {
+  const error = attributes({ message: wordsOf(reason, catalogue.reasons), type: reason });
+  return `    <testcase${attributes({ name: name.text, classname: 'tst audit' })}>\n      <error${error}/>\n    </testcase>\n`;
 }
 
 function details(row: AuditRow, reason: Reason, catalogue: Catalogue, words: AuditWords): string {

@@ -1,22 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { Audit, AuditRow, FileName } from '../../core/verdict/audit.ts';
+import type { Audit, AuditRow, AuditSummary, FileName } from '../../core/verdict/audit.ts';
 import { type Code, codes } from '../../core/verdict/codes.ts';
 import type { ErrorCode } from '../../core/verdict/errors.ts';
 import type { Catalogue, Message } from '../catalogue.ts';
 import { escapeText } from '../escape.ts';
 import { toJson } from '../json.ts';
+import { wordsOf } from '../reasons.ts';
 import { rfc3339 } from '../time.ts';
 import { rowObject, summaryObject } from './jsonl.ts';
 import { reasonOf } from './reason.ts';
 import { octetsOf, runObject } from './run-facts.ts';
-import { exitOf, statusOf } from './status.ts';
+import { exitOf, statusOf, unreadOf } from './status.ts';
 import type { AuditWords } from './words.ts';
 
 const schemaUri = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /**
  * The audit as SARIF 2.1.0: a result for each line that is not VALID, INVALID ones first, for some readers take the first thousands
- * only; a rule for each code that occurs. One run, written piece by piece.
+ * only; a rule for each code that occurs; a notification for each folder that could not be looked into. One run, written piece by piece.
  */
 export function* sarifReport(audit: Audit, sha256: string, catalogue: Catalogue, words: AuditWords): Iterable<string> {
   const { run, summary } = audit;
@@ -31,6 +32,7 @@ export function* sarifReport(audit: Audit, sha256: string, catalogue: Catalogue,
         exitCode: exitOf(summary, run.failOn),
         startTimeUtc: rfc3339(run.started),
         arguments: ['audit', ...run.roots],
+        ...notifications(unreadOf(summary), catalogue),
       },
     ],
     columnKind: 'utf16CodeUnits',
@@ -43,6 +45,17 @@ export function* sarifReport(audit: Audit, sha256: string, catalogue: Catalogue,
     separator = ',\n';
   }
   yield '\n]}]}\n';
+}
+
+/** What was not looked into is no result: the run itself is incomplete (§3.20.21). */
+function notifications(unread: AuditSummary['passedOver'], catalogue: Catalogue): object {
+  if (unread.length === 0) return {};
+  const toolExecutionNotifications = unread.map(({ name, reason }) => ({
+    level: 'error',
+    message: { text: messageText(escapeText(wordsOf(reason, catalogue.reasons))) },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(name) } } }],
+  }));
+  return { toolExecutionNotifications };
 }
 
 function ruleIdOf({ code, kind }: AuditRow): string {

@@ -34,8 +34,8 @@ export function concernOf({ kind, verdict, expiry }: AuditRow): FailOn | null {
 }
 
 /** Folders that could not be looked into, as far as they are named: whatever lies in them is not verified. */
-export function unreadCount({ passedOver }: Pick<AuditSummary, 'passedOver'>): number {
-  return passedOver.filter(({ reason }) => !passedOverKnowingly.includes(reason)).length;
+export function unreadOf({ passedOver }: Pick<AuditSummary, 'passedOver'>): AuditSummary['passedOver'] {
+  return passedOver.filter(({ reason }) => !passedOverKnowingly.includes(reason));
 }
 
 /**
@@ -45,7 +45,7 @@ export function unreadCount({ passedOver }: Pick<AuditSummary, 'passedOver'>): n
 export function concerns(summary: AuditSummary): readonly (readonly [concern: FailOn, count: number])[] {
   return [
     ['invalid', summary.invalid],
-    ['indeterminate', summary.indeterminate + unreadCount(summary)],
+    ['indeterminate', summary.indeterminate + unreadOf(summary).length],
     ['orphan', summary.orphanData + summary.orphanTokens],
     ['expiring', summary.expired + summary.expiring],
   ];
@@ -54,7 +54,7 @@ export function concerns(summary: AuditSummary): readonly (readonly [concern: Fa
 /** The result in one word, never better than the exit code; null where there was no token to judge and nothing is wrong. */
 export function overallOf(summary: AuditSummary, failOn: AuditRun['failOn']): Verdict | null {
   if (summary.invalid > 0) return 'INVALID';
-  if (summary.indeterminate + unreadCount(summary) > 0 || exitOf(summary, failOn) > 0) return 'INDETERMINATE';
+  if (summary.indeterminate + unreadOf(summary).length > 0 || exitOf(summary, failOn) > 0) return 'INDETERMINATE';
   return summary.valid > 0 ? 'VALID' : null;
 }
 

@@ -135,9 +135,9 @@ test('every form of GeneralName is read, compared and shown', () => {
 });
 
 test('a name that is read into the memory of the one before is read anew, and changes none of those before', () => {
-  const first = nameOf([attribute(Tag.UTF8_STRING, 'TSA 1')]).der.slice();
-  const second = nameOf([attribute(Tag.UTF8_STRING, 'TSA 2')]).der.slice();
-  const memory = first.slice();
+  const first = new Uint8Array(nameOf([attribute(Tag.UTF8_STRING, 'TSA 1')]).der);
+  const second = new Uint8Array(nameOf([attribute(Tag.UTF8_STRING, 'TSA 2')]).der);
+  const memory = new Uint8Array(first);
   decodeName(new Cursor(memory), 'name');
   const kept = decodeName(new Cursor(first), 'name');
   memory.set(second);
@@ -153,4 +153,16 @@ test('a name is read the same where more follows it, and not beyond the end of w
   assert.equal(decodeName(cursor, 'name').text, decodeName(cursor, 'name').text);
   assert.ok(cursor.atEnd);
   assert.throws(() => decodeName(new Cursor(new Uint8Array(two), 0, name.length - 1), 'name'), DerError);
+});
+
+test('a Buffer that names are read into one after the other changes none of those before: its slice is no copy', () => {
+  const [first, second] = ['TSA 4', 'TSA 5'].map((text) => der(0x30, der(0x31, attribute(Tag.UTF8_STRING, text))));
+  const memory = Buffer.from(first!);
+  assert.match(decodeName(new Cursor(memory), 'name').key, /tsa 4/);
+  const kept = decodeName(new Cursor(memory), 'name');
+  assert.match(kept.key, /tsa 4/);
+  memory.set(second!);
+  assert.equal(decodeName(new Cursor(memory), 'name').text, 'CN=TSA 5');
+  assert.match(decodeName(new Cursor(memory), 'name').key, /tsa 5/);
+  assert.equal(kept.text, 'CN=TSA 4');
 });

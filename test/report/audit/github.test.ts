@@ -6,7 +6,7 @@ import { japaneseAuditWords } from '../../../src/report/audit/words.ja.ts';
 import { escapeText } from '../../../src/report/escape.ts';
 import { english } from '../../../src/report/messages.en.ts';
 import { japanese } from '../../../src/report/messages.ja.ts';
-import { hostileNames, judged, orphanData, plainAudit, row, sha256 } from './plain-sample.ts';
+import { hostileNames, judged, orphanData, plainAudit, row, sha256, withUnread } from './plain-sample.ts';
 
 const inEnglish = (audit = plainAudit()) => [...githubReport(audit, sha256, english, englishAuditWords)];
 const inJapanese = (audit = plainAudit()) => [...githubReport(audit, sha256, japanese, japaneseAuditWords)];
@@ -79,4 +79,18 @@ test('a good audit has a line alone, which names run, version and result', () =>
 
 test('the same audit gives the same bytes', () => {
   assert.deepEqual(inJapanese(), inJapanese());
+});
+
+test('a folder that could not be looked into is a warning; of more than ten the rest is counted', () => {
+  const locked = Array.from({ length: 12 }, (_, index) => `archive/locked${index}\n::error::x`);
+  const lines = inEnglish(withUnread(plainAudit([row(1, 'a')]), ...locked));
+  const commands = lines.slice(0, -2).map(readCommand);
+  assert.equal(commands.length, 10);
+  assert.deepEqual(
+    [commands[0]!.name, commands[0]!.properties.title],
+    ['warning', englishAuditWords.statuses.indeterminate],
+  );
+  assert.match(commands[0]!.data, /^archive\/locked0/);
+  assert.match(lines.at(-2)!, /^… and 2 more/);
+  assert.match(lines.at(-1)!, /^INDETERMINATE/);
 });

@@ -7,7 +7,7 @@ import { japaneseAuditWords } from '../../../src/report/audit/words.ja.ts';
 import { escapeText } from '../../../src/report/escape.ts';
 import { english } from '../../../src/report/messages.en.ts';
 import { japanese } from '../../../src/report/messages.ja.ts';
-import { hostileNames, judged, plainAudit, plainRows, row, sha256, whole } from './plain-sample.ts';
+import { hostileNames, judged, plainAudit, plainRows, row, sha256, whole, withUnread } from './plain-sample.ts';
 import { type Element, readXml } from './read-xml.ts';
 
 const inEnglish = (audit: Audit = plainAudit()) => whole(junitReport(audit, sha256, english, englishAuditWords));
@@ -110,4 +110,18 @@ test('an audit that reads its lines through itself is read twice and closed when
   })();
   for (const piece of junitReport(audit, sha256, english, englishAuditWords)) if (piece.includes('<testcase')) break;
   assert.equal(closed, 2);
+});
+
+test('a folder that could not be looked into is an error: no pipeline takes what was not verified for passed', () => {
+  for (const rows of [[row(1, 'archive/a')], []]) {
+    const root = readXml(inEnglish(withUnread(plainAudit(rows), 'archive/locked', 'archive/<&"')));
+    const errors = cases(root).filter((one) => outcome(one) === 'error');
+    assert.deepEqual(
+      errors.map(({ attributes }) => attributes.name),
+      ['archive/locked', 'archive/<&"'],
+    );
+    assert.deepEqual([root.attributes.tests, root.attributes.errors], [String(rows.length + 2), '2']);
+    assert.equal(root.children.at(-1)!.attributes.errors, '2');
+    assert.match(errors[0]!.children[0]!.attributes.message!, /permission denied/);
+  }
 });

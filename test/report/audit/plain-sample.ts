@@ -214,6 +214,13 @@ function summaryOf(rows: readonly AuditRow[]): AuditSummary {
   };
 }
 
+/** The same audit, with folders that nobody could look into. */
+export function withUnread(audit: Audit, ...texts: readonly string[]): Audit {
+  const unread = texts.map((text) => ({ name: name(text), reason: 'denied' }));
+  const passedOver = [...unread, ...audit.summary.passedOver];
+  return { ...audit, summary: { ...audit.summary, passedOver, passedOverCount: passedOver.length } };
+}
+
 export const sha256 = '9f'.repeat(32);
 
 /** All of a report. */

@@ -5,7 +5,7 @@ import { englishAuditWords } from '../../../src/report/audit/words.en.ts';
 import { japaneseAuditWords } from '../../../src/report/audit/words.ja.ts';
 import { english } from '../../../src/report/messages.en.ts';
 import { japanese } from '../../../src/report/messages.ja.ts';
-import { hostileNames, judged, name, plainAudit, plainRows, row, sha256, whole } from './plain-sample.ts';
+import { hostileNames, judged, name, plainAudit, plainRows, row, sha256, whole, withUnread } from './plain-sample.ts';
 
 interface Result {
   ruleId: string;
@@ -104,4 +104,14 @@ test('the same audit gives the same bytes, none of which rules a terminal', () =
   assert.equal(inEnglish(), inEnglish());
   assert.doesNotMatch(inEnglish().replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
   assert.ok(read(inEnglish()).results.map(uriOfResult).includes('archive/%8A%EF.pdf'));
+});
+
+test('a folder that could not be looked into is a notification: the analysis is incomplete', () => {
+  const { run, results } = read(inEnglish(withUnread(plainAudit([row(1, 'a')]), 'archive/locked')));
+  assert.deepEqual(results, []);
+  const [{ exitCode, toolExecutionNotifications: told }] = run.invocations;
+  assert.equal(exitCode, 2);
+  assert.equal(told.length, 1);
+  assert.equal(told[0].level, 'error');
+  assert.equal(told[0].locations[0].physicalLocation.artifactLocation.uri, 'archive/locked');
 });

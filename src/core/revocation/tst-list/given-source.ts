@@ -1,3 +1,4 @@
+import { requireSpan, requireTime } from '../../verdict/given.ts';
 import type { TstList } from './list.ts';
 import type { TstScope } from './scope.ts';
 import type { TstStatement } from './snapshot.ts';
@@ -43,15 +44,20 @@ export type GivenTstSource = {
 /**
  * Prepares a source of revoked tokens for `verify`, once for all tokens: orders its lists, refuses those that go back behind an earlier
  * one, finds the one in force (RFC 3628 §7.4.8 has a TSA publish the loss of its key; single tokens are a contract's matter).
- * `asKnownOn`, in milliseconds since 1970: what was learnt later is as if nobody had it; null: all counts. Throws nothing: an
- * unreadable list has no entry here, for `readTstList` threw.
+ * `asKnownOn`, in milliseconds since 1970: what was learnt later is as if nobody had it; null: all counts; `verify` takes the source
+ * for the same one alone. An unreadable list has no entry here, for `readTstList` threw. Throws RangeError where a time is none.
  */
 export function tstSource(given: GivenTstSource, asKnownOn: number | null = null): TstSource {
   const { name, scope } = given;
+  requireTime('asKnownOn', asKnownOn ?? 0);
   if ('statement' in given) {
+    requireTime('statedAt', given.statement.statedAt);
+    requireSpan('limit', given.statement.limit ?? 0);
     return prepareTstSource({ name, scope, kind: 'none-published', statement: given.statement }, asKnownOn);
   }
   const { lists, maxAge } = given;
+  requireSpan('maxAge', maxAge ?? 0);
+  for (const { fetchedAt } of lists) requireTime('fetchedAt', fetchedAt ?? 0);
   const snapshots = lists.map(({ list, ...about }) => ({ ...about, sha256: list.sha256, content: { list } }));
   return prepareTstSource(
     { name, scope, kind: 'list', snapshots, ...(maxAge === undefined ? {} : { maxAge }) },

@@ -85,6 +85,8 @@ export interface TstSource {
   readonly maxAge: number;
   /** For `none-published`, where it was made by then. */
   readonly statement: TstStatement | null;
+  /** What it was prepared for. @internal */
+  readonly asKnownOn: number | null;
   /** @internal */
   readonly standing: Standing | null;
   /** @internal */
@@ -125,6 +127,7 @@ export function prepareTstSource(input: TstSourceInput, asKnownOn: number | null
     scope,
     maxAge,
     statement: stated ? statement : null,
+    asKnownOn,
     standing: history.standing,
     problem: history.problem?.isFinal ? history.problem : problem,
     past: history.past,

@@ -69,3 +69,17 @@ test('the user’s word that there is no list clears a token for ninety days', (
   assert.equal(told(tstSource({ ...about, statement: { statedAt: noon } })), 'pass');
   assert.equal(told(tstSource({ ...about, statement: { statedAt: noon - 91 * day } })), 'unknown statement-lapsed');
 });
+
+test('a date or a length of time that is none is thrown: a list would never be too old, and a statement hold for ever', () => {
+  const lists = [list('99\n', noon + hour)];
+  for (const wrong of [Number.NaN, '2019-01-01', new Date(noon), null]) {
+    assert.throws(() => tstSource({ ...about, statement: { statedAt: wrong as number } }), RangeError);
+    if (wrong === null) continue;
+    assert.throws(() => tstSource({ ...about, statement: { statedAt: noon, limit: wrong as number } }), RangeError);
+    assert.throws(() => tstSource({ ...about, lists, maxAge: wrong as number }), RangeError);
+    assert.throws(() => tstSource({ ...about, lists: [list('99\n', wrong as number)] }), RangeError);
+    assert.throws(() => tstSource({ ...about, lists }, wrong as number), RangeError);
+  }
+  assert.throws(() => tstSource({ ...about, statement: {} as never }), RangeError);
+  assert.throws(() => tstSource({ ...about, lists, maxAge: -1 }), RangeError);
+});
