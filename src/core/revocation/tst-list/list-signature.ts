@@ -6,6 +6,7 @@ import { decodeSignedData, type SignedData } from '../../cms/signed-data.ts';
 import { unarmor } from '../../der/armor.ts';
 import { Cursor } from '../../der/cursor.ts';
 import { DerError, LimitError } from '../../der/errors.ts';
+import { hashOf } from '../../der/hashes.ts';
 import { equalOctets } from '../../der/integer.ts';
 import { limits } from '../../der/limits.ts';
 import { Findings } from '../../verdict/findings.ts';
@@ -88,8 +89,9 @@ function problemOf(bytes: Uint8Array, signature: Uint8Array, options: ListSignat
   if (judged === null || signer === undefined)
     return findings.status('cms.signer') ? 'no-signer' : 'signature-unreadable';
   if (!isProven(findings)) return 'signature-false';
-  const hash = signatureHashOf(signer);
-  if (hash === 'md5' || hash === 'sha1') return 'signature-weak';
+  // The list itself stands in the signed attributes as a hash by digestAlgorithm, whatever the signature's own function is.
+  const hashes = [signatureHashOf(signer), hashOf(signer.digestAlgorithm.oid)];
+  if (hashes.includes('md5') || hashes.includes('sha1')) return 'signature-weak';
   return signerProblem(judged.certificate, candidates, options);
 }
 
