@@ -79,15 +79,15 @@ function problemOf(bytes: Uint8Array, signature: Uint8Array, options: ListSignat
   // What is inside must be the list itself, if anything is.
   if (signed.eContent !== null && !equalOctets(signed.eContent, bytes)) return 'signature-false';
   const [signer] = signed.signerInfos;
+  if (signer === undefined) return 'signature-unreadable';
   // Attributes in BER are signed in another form than they came in; whoever signs lists writes DER.
-  if (signer?.signedAttrs != null && isBer(signer.signedAttrs)) return 'signature-unreadable';
+  if (signer.signedAttrs !== null && isBer(signer.signedAttrs)) return 'signature-unreadable';
   const candidates = [...certificatesOf(signed), ...options.candidates].map(
     (certificate): Candidate => ({ certificate, origin: 'user', url: null }),
   );
   const findings = new Findings('default');
   const judged = checkSigner({ ...signed, eContent: bytes }, signed.eContentType, candidates, findings);
-  if (judged === null || signer === undefined)
-    return findings.status('cms.signer') ? 'no-signer' : 'signature-unreadable';
+  if (judged === null) return findings.status('cms.signer') ? 'no-signer' : 'signature-unreadable';
   if (!isProven(findings)) return 'signature-false';
   // The list itself stands in the signed attributes as a hash by digestAlgorithm, whatever the signature's own function is.
   const hashes = [signatureHashOf(signer), hashOf(signer.digestAlgorithm.oid)];
