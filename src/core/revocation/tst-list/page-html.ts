@@ -25,7 +25,7 @@ export function extractRegions(
     const own = all.filter((one) => !liesWithin(one, found) && found.add(one));
     const text = own.map(textOf).join('\n');
     // A region that a script fills, or that an error page has too, is always the same and says nothing.
-    const isEmpty = own.length > 0 && text === '' && own.every((one) => linkedFrom(one).length === 0);
+    const isEmpty = own.length > 0 && text.trim() === '' && own.every((one) => linkedFrom(one).length === 0);
     if (all.length === 0 || isEmpty) throw new TstPageError('page-region-missing', { selector });
     return text;
   });
