@@ -158,7 +158,8 @@ const leading: Readonly<Record<string, string>> = {
 function linkedFrom(region: Element): { readonly element: Element; readonly target: string }[] {
   const found: { element: Element; target: string }[] = [];
   const visit = (element: Element) => {
-    const target = element.attribs[leading[element.name] ?? ''];
+    const attribute = leading[element.name];
+    const target = attribute && element.attribs[attribute];
     if (target !== undefined) found.push({ element, target });
     for (const child of element.children) if (adapter.isElementNode(child)) visit(child);
   };
@@ -172,7 +173,7 @@ function documentsOf(found: readonly Element[], chosen: readonly Element[], base
   const urls = found.flatMap((region) =>
     linkedFrom(region)
       .filter(({ element }) => named.has(element))
-      .map(({ target }) => resolved(target, base).replace(/#.*$/s, '')),
+      .map(({ target }) => resolved(target, base).replace(/#.*/s, '')),
   );
   return [...new Set(urls)];
 }
@@ -184,5 +185,5 @@ function baseOf(document: Map5['document'], url: string): string {
 
 /** The address that a link leads to; as it is written where that is none. */
 function resolved(target: string, base: string): string {
-  return URL.canParse(target.trim(), base) ? new URL(target.trim(), base).href : target;
+  return URL.canParse(target, base) ? new URL(target, base).href : target;
 }

@@ -22,7 +22,7 @@ test('UTF-16 of either order is none of the encodings', () => {
   assert.equal(told('feff0031'), 'not-utf8 1:1');
   assert.equal(wrong(Buffer.from('fffe', 'hex'), { ...csv, encoding: 'shift_jis' }), 'not-utf8 1:1');
   assert.equal(wrong(Buffer.from('feff', 'hex'), { ...csv, encoding: 'shift_jis' }), 'not-utf8 1:1');
-  for (const half of ['fffd', 'fefe']) {
+  for (const half of ['fffd', 'fefe', '41ff', '41fe']) {
     assert.equal(wrong(Buffer.from(half, 'hex'), { ...csv, encoding: 'shift_jis' }), 'not-shift-jis 1:1', half);
   }
 });

@@ -40,7 +40,7 @@ describe('whose tokens a source is about', () => {
     assert.ok(told({ policies: ['1.2.3', policy] }));
     assert.ok(told({ tsuCertificates: [otherTsu.sha256, tsu.sha256] }));
     assert.ok(told({ tsaNames: [nameSelector('TSU 2')!, nameSelector('TSU 1')!] }));
-    assert.ok(told({ anchors: [anchor] }, new TstQuestion(tst(), tsu, { anchor })));
+    assert.ok(told({ anchors: ['cd'.repeat(32), anchor] }, new TstQuestion(tst(), tsu, { anchor })));
   });
 
   test('others do not do', () => {
