@@ -95,10 +95,9 @@ function problemOf(bytes: Uint8Array, signature: Uint8Array, options: ListSignat
   return signerProblem(judged.certificate, candidates, options);
 }
 
-/** The X.509 certificates of the message. One that can't be read is passed over: the signature doesn't cover them. */
+/** The X.509 certificates of the message. What can't be read as one is passed over: the signature doesn't cover them. */
 function certificatesOf({ certificates }: SignedData): Certificate[] {
-  return certificates.flatMap(({ kind, bytes }) => {
-    if (kind !== 'certificate') return [];
+  return certificates.flatMap(({ bytes }) => {
     try {
       return [decodeCertificate(bytes)];
     } catch (error) {
@@ -110,8 +109,8 @@ function certificatesOf({ certificates }: SignedData): Certificate[] {
 
 /** Every rule on the signature holds; only that it names its certificate by hash is a matter of time-stamps alone. */
 function isProven(findings: Findings): boolean {
-  const ess = findings.results().find(({ id }) => id === 'cms.signing-certificate');
-  const isNamedOtherwise = ess?.status === 'fail' && ess.code !== 'ess-missing';
+  const ess = findings.results().find(({ id }) => id === 'cms.signing-certificate')!;
+  const isNamedOtherwise = ess.status === 'fail' && ess.code !== 'ess-missing';
   return (
     !isNamedOtherwise &&
     required.every((id) => findings.status(id) === 'pass') &&
@@ -131,7 +130,6 @@ function signerProblem(
     candidates: candidates.map((one) => one.certificate),
     anchors,
     at,
-    targetKeyPurpose: false,
   });
   return path.status === 'valid' ? null : 'signer-path';
 }

@@ -49,9 +49,10 @@ function momentOf(parts: readonly (string | undefined)[], zone: number | null): 
 
 /** Minutes east of UTC; NaN for more than a day has. */
 function offsetOf(text: string): number {
-  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)/.exec(text) ?? [];
+  const match = /([+-])(\d\d):?(\d\d)/.exec(text);
   // Z, UTC and GMT are the other zones that have a name here.
-  if (sign === undefined) return text.toUpperCase() === 'JST' ? 540 : 0;
+  if (match === null) return text.toUpperCase() === 'JST' ? 540 : 0;
+  const [, sign, hours, minutes] = match;
   if (Number(hours) > 23 || Number(minutes) > 59) return Number.NaN;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }

@@ -45,9 +45,9 @@ function unreadable(reason: string): TstPageError {
 function decode({ bytes, contentType }: PageAnswer, encoding: string): string {
   const start = Buffer.from(bytes.subarray(0, 1_024)).toString('latin1');
   const mark = start.startsWith('\xef\xbb\xbf') ? 'utf-8' : /^(?:\xff\xfe|\xfe\xff)/.test(start) ? 'utf-16' : undefined;
-  const label = /charset\s*=\s*["']?([\w.:-]+)/i;
-  const said = label.exec(contentType ?? '')?.[1] ?? label.exec(/<meta[^>]+charset[^>]*>/i.exec(start)?.[0] ?? '')?.[1];
-  const name = mark === 'utf-16' ? (start[0] === '\xff' ? 'utf-16le' : 'utf-16be') : (mark ?? said ?? encoding);
+  const labelIn = (text: string | null | undefined) => text && /charset\s*=\s*["']?([\w.:-]+)/i.exec(text)?.[1];
+  const said = labelIn(contentType) || labelIn(/<meta[^>]+charset[^>]*>/i.exec(start)?.[0]);
+  const name = mark === 'utf-16' ? (start[0] === '\xff' ? 'utf-16le' : 'utf-16be') : (mark ?? (said || encoding));
   try {
     return new TextDecoder(name).decode(bytes);
   } catch (error) {
@@ -185,5 +185,5 @@ function baseOf(document: Map5['document'], url: string): string {
 
 /** The address that a link leads to; as it is written where that is none. */
 function resolved(target: string, base: string): string {
-  return URL.canParse(target, base) ? new URL(target, base).href : target;
+  return URL.parse(target, base)?.href ?? target;
 }

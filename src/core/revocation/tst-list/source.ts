@@ -104,7 +104,9 @@ export interface TstSource {
 export function prepareTstSource(input: TstSourceInput, asKnownOn: number | null): TstSource {
   const { name, kind, scope, maxAge = tstListLimits.maxAge, statement = null } = input;
   const snapshots = (input.snapshots ?? []).filter((one) => !isHidden(one, asKnownOn)).toSorted(byTime);
-  const failures = (input.failures ?? []).filter(({ at }) => at === null || asKnownOn === null || at <= asKnownOn);
+  const failures = (input.failures ?? []).filter(
+    ({ at }) => asKnownOn === null || (at ?? Number.NEGATIVE_INFINITY) <= asKnownOn,
+  );
   const history = kind === 'page' ? pageHistory(input, snapshots, asKnownOn) : listHistory(input, snapshots, asKnownOn);
   // What failed nobody knows when failed last.
   const failedAt = ({ at }: TstFailure) => at ?? Number.MAX_VALUE;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { TstEntries } from '../../../../src/core/revocation/tst-list/entries.ts';
 import type { TstList } from '../../../../src/core/revocation/tst-list/list.ts';
 import type { TstFailure, TstSnapshot } from '../../../../src/core/revocation/tst-list/snapshot.ts';
 import type { TstSourceInput } from '../../../../src/core/revocation/tst-list/source.ts';
-import { day, hour, judge, noon, otherTsu, policy, read, snapshot, source, tsu } from './kit.ts';
+import { day, hour, json, judge, noon, otherTsu, policy, read, snapshot, source, tsu } from './kit.ts';
 
 // Several sources for one token: which of them decides, what is said of each, and of which a newer answer is wanted.
 
@@ -86,11 +87,25 @@ describe('a list that is given for this very token', () => {
       [broken, list('provider', {}, snapshot())],
       [list('provider', {}, snapshot()), broken],
       [broken, list('also given', loose, snapshot())],
+      [list('also given', loose, snapshot()), broken],
     ]) {
       const { short, judgement } = judge(sources);
       assert.match(short, /^unknown list-unreadable/);
       assert.deepEqual([judgement.basis, judgement.wants], [null, ['given']]);
     }
+  });
+
+  test('as a page that is another than was reviewed: said with what is different, whatever clears', () => {
+    const page = (text: string) =>
+      ({ extraction: 1, regions: [text], links: [], whole: null, documents: [], fingerprint: text }) as const;
+    const changed = list(
+      'page',
+      { ...loose, kind: 'page', reviews: [{ reviewedAt: noon, page: page('x'), revoked: null }] },
+      snapshot({}, { content: { page: page('y') } }),
+    );
+    const { short, judgement } = judge([list('provider', {}, snapshot()), changed]);
+    assert.match(short, /^unknown page-changed/);
+    assert.deepEqual([judgement.change!.linesAdded, judgement.change!.linesRemoved], [['y'], ['x']]);
   });
 
   test('and can be used leaves the decision to the first that clears', () => {
@@ -124,6 +139,8 @@ describe('what is wanted anew', () => {
       [[], [], ['a']],
     );
     assert.deepEqual(judge([one]).judgement.wants, []);
+    const undated = list('undated', {}, snapshot({}, { fetchedAt: null }));
+    assert.deepEqual(judge([undated]).judgement.wants, [], 'nothing newer is asked for');
   });
 
   test('every source that is about the token, also one that nothing was fetched of; never a statement', () => {
@@ -151,13 +168,13 @@ describe('what is wanted anew', () => {
 
 describe('a crowd of entries for one token', () => {
   const text = '# radix: 16\n1a2b\n';
-  let made: TstList | undefined;
-  /** More entries with this serial number than are looked at, none of which is about this token. */
-  const crowd = () => {
-    const rows = Array.from({ length: 10_001 }, () => '1a2b,1.2.3').join('\n');
-    made ??= read(`s,p\n${rows}`, { kind: 'csv', columns: { serial: 's', policy: 'p' }, radix: 16, zone: null });
-    return made;
-  };
+  /** Entries of which more may list the token than are looked at; judge.test.ts has ten thousand true ones. */
+  class Crowd extends TstEntries {
+    override find(): 'limit' {
+      return 'limit';
+    }
+  }
+  const crowd = (): TstList => ({ ...read(json()), entries: new Crowd(() => assert.fail('an entry was read')) });
 
   test('ends in the limit, never in nothing', () => {
     const { short, rules, judgement } = judge([list('a', {}, snapshot(crowd()))]);
@@ -208,6 +225,12 @@ describe('what is said', () => {
     assert.deepEqual(rules[0]!.warnings, [{ code: 'list-unreachable', object: url, facts: { reason: 'timeout' } }]);
     assert.deepEqual(rules[2]!.warnings, [{ code: 'tst-no-longer-listed', object: url, facts: {} }]);
     assert.deepEqual(rules[2]!.facts, { by: 'serial', fetchedAt: noon - day });
+  });
+
+  test('of a list that lists the token and is too old to clear one: that it counts', () => {
+    const { judgement } = judge([list('a', {}, snapshot({ entries: [mine] }))], { at: noon + 9 * day });
+    const [line] = judgement.lines;
+    assert.deepEqual([line!.says, line!.counts, line!.code, line!.facts], ['listed', true, null, {}]);
   });
 
   test('of a list of no known date that lists it, by nothing but its policy', () => {

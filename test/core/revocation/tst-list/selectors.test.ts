@@ -11,7 +11,7 @@ import {
   nameSelector,
   type Selectors,
 } from '../../../../src/core/revocation/tst-list/selectors.ts';
-import { commonName, issue, name } from '../../x509/make-certificate.ts';
+import { commonName, issue, name, oid, sequence, text, tlv } from '../../x509/make-certificate.ts';
 import { imprint, noon, otherTsu, policy, question, tsu } from './kit.ts';
 
 const none: Selectors = { tsu: null, tsa: null, policy: null, serial: null, genTime: null, imprint: null };
@@ -99,12 +99,15 @@ describe('names', () => {
   });
 
   test('a bare word is a common name that stands alone in its place', () => {
+    const attribute = (type: string) => sequence(oid(type), text(0x0c, 'a'));
+    const twoInOne = tlv(0x31, attribute('2.5.4.3'), attribute('2.5.4.10'));
     const subject = (encoded: Uint8Array) => issue({ subject: encoded, issuer: 'x' }).subject;
     assert.ok(isNamed(named('a'), subject(commonName('a'))));
     assert.ok(isNamed(named('a'), subject(name(['2.5.4.10', 'o'], ['2.5.4.3', 'a']))));
     assert.ok(isNamed(named('a'), subject(name(['2.5.4.3', 'a'], ['2.5.4.10', 'o']))));
     assert.ok(!isNamed(named('a'), subject(name(['2.5.4.10', 'a']))));
     assert.ok(!isNamed({ text: '\ud800', key: null }, subject(name(['2.5.4.3', 'a']))), 'nobody’s common name');
+    assert.ok(!isNamed(named('a'), subject(sequence(twoInOne))), 'not one of two in one place');
     assert.ok(!isNamed(named('CN=a'), subject(name(['2.5.4.3', 'a'], ['2.5.4.10', 'o']))), 'a whole name is whole');
   });
 
@@ -171,6 +174,7 @@ describe('includes', () => {
     assert.ok(does({ tsa: named('tsu 1') }, { tsa: named('TSU 1') }));
     assert.ok(does({ tsa: named('CN=a, O=b') }, { tsa: named('/O=B/CN=A') }));
     assert.ok(!does({ tsa: named('CN=a') }, { tsa: named('CN=b') }));
+    assert.ok(!does({ tsa: named('ß') }, { tsa: named('SS') }));
   });
 
   test('a certificate by issuer and serial number', () => {

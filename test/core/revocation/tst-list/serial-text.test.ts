@@ -70,11 +70,9 @@ const most = 2n ** 8192n - 1n;
 const decimal = `${most}`;
 const [plus, minus] = [`00${'ff'.repeat(1_024)}`, `ff${'00'.repeat(1_023)}01`];
 
-test('the longest decimal numbers that fit, of either sign, and the next', () => {
-  assert.equal(read(decimal, 10), plus);
-  assert.equal(read(`-${decimal}`, 10), minus);
-  assert.equal(read(`${decimal.slice(0, -1)}6`, 10), 'serial-too-long');
-});
+test('the longest decimal number that fits', () => assert.equal(read(decimal, 10), plus));
+test('the longest decimal number that fits, below zero', () => assert.equal(read(`-${decimal}`, 10), minus));
+test('the next decimal number', () => assert.equal(read(`${decimal.slice(0, -1)}6`, 10), 'serial-too-long'));
 
 test('the longest hexadecimal numbers that fit, of either sign, and the next', () => {
   assert.equal(read('f'.repeat(2_048)), plus);
@@ -114,6 +112,7 @@ test('what lies beyond the text is none of it', () => {
 test('the prefix is a zero and an x of either case, once, after the sign', () => {
   assert.equal(read('0X1f', null), '1f');
   assert.equal(read('-0X1', 10), 'ff');
+  assert.deepEqual([read('-0', 10), read('-00', 16), read('-0x0', null)], ['00', '00', '00'], 'there is one zero');
   for (const text of ['1x10', '0y10', '0x-1', '0x0x1', 'x10', '0x']) {
     assert.equal(read(text, 16), 'serial-form', text);
     assert.equal(read(text, 10), 'serial-form', text);
