@@ -91,6 +91,19 @@ test('decimal digits that are too many are looked at all the same: each is one',
   assert.equal(read(`${'0'.repeat(2_467)}7`, 10), 'serial-too-long');
 });
 
+test('an octet of room is kept for the sign; what needs it for its value is too long', () => {
+  const within = (text: string, radix: Radix, room: number) => {
+    const out = new Uint8Array(room);
+    const place = readSerial(Buffer.from(text), 0, text.length, radix, out);
+    return typeof place === 'number' ? Buffer.from(out.subarray(place)).toString('hex') : place;
+  };
+  assert.deepEqual([within('65535', 10, 3), within('65536', 10, 3)], ['00ffff', 'serial-too-long']);
+  assert.deepEqual([within('16777215', 10, 4), within('16777216', 10, 4)], ['00ffffff', 'serial-too-long']);
+  assert.deepEqual([within('16777216', 10, 5), within('4294967296', 10, 5)], ['01000000', 'serial-too-long']);
+  assert.deepEqual([within('-65535', 10, 3), within('-65536', 10, 3)], ['ff0001', 'serial-too-long']);
+  assert.deepEqual([within('ffff', 16, 3), within('10000', 16, 3)], ['00ffff', 'serial-too-long']);
+});
+
 test('what lies beyond the text is none of it', () => {
   const bytes = Buffer.from('-0x10ff');
   const out = new Uint8Array(serialScratch);
