@@ -207,8 +207,9 @@ function withoutFinal({ code, object, facts }: SourceProblem): Pick<SourceProble
   return { code, object, facts };
 }
 
+/** Of a source that cleared the token: where it is no statement, something stands. */
 function basisOf({ kind, standing }: TstSource): TstListJudgement['basis'] {
-  return kind === 'none-published' ? 'statement' : (standing?.basis ?? null);
+  return kind === 'none-published' ? 'statement' : standing!.basis;
 }
 
 /** An authentic list lists it. How old that list is doesn't matter. */
@@ -244,18 +245,18 @@ function appliesToSome({ appliesTo: scope }: Listing, question: TstQuestion): bo
   return scope !== null && appliesTo(scope, question);
 }
 
-/** What in the entry the token was found by, most particular first. */
-function selectorOf({ serial, imprint, genTime, tsu, tsa, policy }: TstListEntry): string {
+/** What in the entry the token was found by, most particular first; an entry selects by something. */
+function selectorOf({ serial, imprint, genTime, tsu, tsa }: TstListEntry): string {
   if (serial !== null) return serial.from === serial.to ? 'serial' : 'serial-range';
   if (imprint !== null) return 'imprint';
   if (genTime !== null) return 'gen-time';
   if (tsu !== null) return 'tsu-certificate';
-  return tsa !== null ? 'tsa-name' : policy !== null ? 'policy' : 'serial';
+  return tsa !== null ? 'tsa-name' : 'policy';
 }
 
 /** Tells the rules what one source came to; true where it cleared the token. */
 function sayOutcome({ source, problems }: Outcome, question: TstQuestion, findings: Findings): boolean {
-  const { standing, name, kind, scope, statement } = source;
+  const { standing, name, scope, statement } = source;
   const object = standing?.origin ?? name;
   for (const { rule, code, ...about } of problems) findings.unknown(rule, code, about);
   const broken = problems.map(({ rule }) => rule);
@@ -265,13 +266,13 @@ function sayOutcome({ source, problems }: Outcome, question: TstQuestion, findin
     if (scope === null && (standing?.appliesTo ?? null) === null) {
       findings.warn(sourceRule, 'list-without-profile', { object });
     }
-    if (kind === 'none-published' && statement !== null) {
+    if (statement !== null) {
       findings.warn(sourceRule, 'statement-only', { object, facts: { statedAt: statement.statedAt } });
     }
   }
   if (problems.length > 0) return false;
   const { fetchedAt = null, thisUpdate = null, reviewedAt = null } = standing ?? {};
-  const dates = { thisUpdate, fetchedAt, reviewedAt, statedAt: kind === 'none-published' ? statement!.statedAt : null };
+  const dates = { thisUpdate, fetchedAt, reviewedAt, statedAt: statement?.statedAt ?? null };
   const facts = Object.fromEntries(Object.entries(dates).filter(([, date]) => date !== null)) as Facts;
   findings.pass(freshRule, { object, facts });
   if (question.isIncomplete) {

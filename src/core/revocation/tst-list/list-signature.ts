@@ -6,6 +6,7 @@ import { decodeSignedData, type SignedData } from '../../cms/signed-data.ts';
 import { unarmor } from '../../der/armor.ts';
 import { Cursor } from '../../der/cursor.ts';
 import { DerError, LimitError } from '../../der/errors.ts';
+import { hashOf } from '../../der/hashes.ts';
 import { equalOctets } from '../../der/integer.ts';
 import { limits } from '../../der/limits.ts';
 import { Findings } from '../../verdict/findings.ts';
@@ -78,25 +79,25 @@ function problemOf(bytes: Uint8Array, signature: Uint8Array, options: ListSignat
   // What is inside must be the list itself, if anything is.
   if (signed.eContent !== null && !equalOctets(signed.eContent, bytes)) return 'signature-false';
   const [signer] = signed.signerInfos;
+  if (signer === undefined) return 'signature-unreadable';
   // Attributes in BER are signed in another form than they came in; whoever signs lists writes DER.
-  if (signer?.signedAttrs != null && isBer(signer.signedAttrs)) return 'signature-unreadable';
+  if (signer.signedAttrs !== null && isBer(signer.signedAttrs)) return 'signature-unreadable';
   const candidates = [...certificatesOf(signed), ...options.candidates].map(
     (certificate): Candidate => ({ certificate, origin: 'user', url: null }),
   );
   const findings = new Findings('default');
   const judged = checkSigner({ ...signed, eContent: bytes }, signed.eContentType, candidates, findings);
-  if (judged === null || signer === undefined)
-    return findings.status('cms.signer') ? 'no-signer' : 'signature-unreadable';
+  if (judged === null) return findings.status('cms.signer') ? 'no-signer' : 'signature-unreadable';
   if (!isProven(findings)) return 'signature-false';
-  const hash = signatureHashOf(signer);
-  if (hash === 'md5' || hash === 'sha1') return 'signature-weak';
+  // The list itself stands in the signed attributes as a hash by digestAlgorithm, whatever the signature's own function is.
+  const hashes = [signatureHashOf(signer), hashOf(signer.digestAlgorithm.oid)];
+  if (hashes.includes('md5') || hashes.includes('sha1')) return 'signature-weak';
   return signerProblem(judged.certificate, candidates, options);
 }
 
-/** The X.509 certificates of the message. One that can't be read is passed over: the signature doesn't cover them. */
+/** The X.509 certificates of the message. What can't be read as one is passed over: the signature doesn't cover them. */
 function certificatesOf({ certificates }: SignedData): Certificate[] {
-  return certificates.flatMap(({ kind, bytes }) => {
-    if (kind !== 'certificate') return [];
+  return certificates.flatMap(({ bytes }) => {
     try {
       return [decodeCertificate(bytes)];
     } catch (error) {
@@ -108,8 +109,8 @@ function certificatesOf({ certificates }: SignedData): Certificate[] {
 
 /** Every rule on the signature holds; only that it names its certificate by hash is a matter of time-stamps alone. */
 function isProven(findings: Findings): boolean {
-  const ess = findings.results().find(({ id }) => id === 'cms.signing-certificate');
-  const isNamedOtherwise = ess?.status === 'fail' && ess.code !== 'ess-missing';
+  const ess = findings.results().find(({ id }) => id === 'cms.signing-certificate')!;
+  const isNamedOtherwise = ess.status === 'fail' && ess.code !== 'ess-missing';
   return (
     !isNamedOtherwise &&
     required.every((id) => findings.status(id) === 'pass') &&
@@ -129,7 +130,6 @@ function signerProblem(
     candidates: candidates.map((one) => one.certificate),
     anchors,
     at,
-    targetKeyPurpose: false,
   });
   return path.status === 'valid' ? null : 'signer-path';
 }

@@ -37,7 +37,7 @@ function momentOf(parts: readonly (string | undefined)[], zone: number | null): 
   const away = offset === undefined ? zone : offsetOf(offset);
   if (away === null) return 'time-without-zone';
   if (Number.isNaN(away)) return 'time-form';
-  const two = (digits: string | undefined) => (digits ?? '0').padStart(2, '0');
+  const two = (digits: string | undefined) => (digits ?? '').padStart(2, '0');
   const whole = `${year}${two(month)}${two(day)}${two(hour)}${two(minutes)}${two(seconds)}`;
   const moment = parseGeneralizedTime(Buffer.from(`${whole}${fraction === undefined ? '' : `.${fraction}`}Z`));
   if (moment === null) return 'time-form';
@@ -49,9 +49,10 @@ function momentOf(parts: readonly (string | undefined)[], zone: number | null): 
 
 /** Minutes east of UTC; NaN for more than a day has. */
 function offsetOf(text: string): number {
-  if (/^(z|utc|gmt)$/i.test(text)) return 0;
-  if (/^jst$/i.test(text)) return 540;
-  const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(text)!;
+  const match = /([+-])(\d\d):?(\d\d)/.exec(text);
+  // Z, UTC and GMT are the other zones that have a name here.
+  if (match === null) return text.toUpperCase() === 'JST' ? 540 : 0;
+  const [, sign, hours, minutes] = match;
   if (Number(hours) > 23 || Number(minutes) > 59) return Number.NaN;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
@@ -94,7 +95,8 @@ function isPlainMoment(text: Uint8Array, start: number, separator: number): bool
 function twoDigits(text: Uint8Array, at: number): number {
   const tens = text[at]! - 0x30;
   const ones = text[at + 1]! - 0x30;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+  // What stands below the digits makes this negative in the place of the tens by itself.
+  return tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
 }
 
 function inside(value: number, most: number): boolean {

@@ -25,7 +25,7 @@ export function extractRegions(
     const own = all.filter((one) => !liesWithin(one, found) && found.add(one));
     const text = own.map(textOf).join('\n');
     // A region that a script fills, or that an error page has too, is always the same and says nothing.
-    const isEmpty = own.length > 0 && text === '' && own.every((one) => linkedFrom(one).length === 0);
+    const isEmpty = own.length > 0 && text.trim() === '' && own.every((one) => linkedFrom(one).length === 0);
     if (all.length === 0 || isEmpty) throw new TstPageError('page-region-missing', { selector });
     return text;
   });
@@ -45,9 +45,9 @@ function unreadable(reason: string): TstPageError {
 function decode({ bytes, contentType }: PageAnswer, encoding: string): string {
   const start = Buffer.from(bytes.subarray(0, 1_024)).toString('latin1');
   const mark = start.startsWith('\xef\xbb\xbf') ? 'utf-8' : /^(?:\xff\xfe|\xfe\xff)/.test(start) ? 'utf-16' : undefined;
-  const label = /charset\s*=\s*["']?([\w.:-]+)/i;
-  const said = label.exec(contentType ?? '')?.[1] ?? label.exec(/<meta[^>]+charset[^>]*>/i.exec(start)?.[0] ?? '')?.[1];
-  const name = mark === 'utf-16' ? (start[0] === '\xff' ? 'utf-16le' : 'utf-16be') : (mark ?? said ?? encoding);
+  const labelIn = (text: string | null | undefined) => text && /charset\s*=\s*["']?([\w.:-]+)/i.exec(text)?.[1];
+  const said = labelIn(contentType) || labelIn(/<meta[^>]+charset[^>]*>/i.exec(start)?.[0]);
+  const name = mark === 'utf-16' ? (start[0] === '\xff' ? 'utf-16le' : 'utf-16be') : (mark ?? (said || encoding));
   try {
     return new TextDecoder(name).decode(bytes);
   } catch (error) {
@@ -158,7 +158,8 @@ const leading: Readonly<Record<string, string>> = {
 function linkedFrom(region: Element): { readonly element: Element; readonly target: string }[] {
   const found: { element: Element; target: string }[] = [];
   const visit = (element: Element) => {
-    const target = element.attribs[leading[element.name] ?? ''];
+    const attribute = leading[element.name];
+    const target = attribute && element.attribs[attribute];
     if (target !== undefined) found.push({ element, target });
     for (const child of element.children) if (adapter.isElementNode(child)) visit(child);
   };
@@ -172,7 +173,7 @@ function documentsOf(found: readonly Element[], chosen: readonly Element[], base
   const urls = found.flatMap((region) =>
     linkedFrom(region)
       .filter(({ element }) => named.has(element))
-      .map(({ target }) => resolved(target, base).replace(/#.*$/s, '')),
+      .map(({ target }) => resolved(target, base).replace(/#.*/s, '')),
   );
   return [...new Set(urls)];
 }
@@ -184,5 +185,5 @@ function baseOf(document: Map5['document'], url: string): string {
 
 /** The address that a link leads to; as it is written where that is none. */
 function resolved(target: string, base: string): string {
-  return URL.canParse(target.trim(), base) ? new URL(target.trim(), base).href : target;
+  return URL.parse(target, base)?.href ?? target;
 }

@@ -94,10 +94,8 @@ export function fingerprintOf(parts: Omit<PageSnapshot, 'fingerprint'>): string 
 
 /** Compares with the snapshot that was reviewed. Nothing added or removed although the fingerprints differ: the order changed. */
 export function comparePages(reviewed: PageSnapshot, current: PageSnapshot): PageChange {
-  const lines = ({ regions, whole }: PageSnapshot) => [
-    ...regions.flatMap((text) => text.split('\n')),
-    ...(whole ? [whole] : []),
-  ];
+  const lines = ({ regions, whole }: PageSnapshot) =>
+    whole === null ? regions.flatMap((text) => text.split('\n')) : [whole];
   const before = new Map(reviewed.documents.map(({ url, sha256 }) => [url, sha256]));
   const changed = current.documents.filter(({ url, sha256 }) => before.has(url) && before.get(url) !== sha256);
   return {

@@ -17,7 +17,8 @@ export function rollbackProblem(before: TstList, after: TstList): Facts | null {
     if (after.thisUpdate === null) return { reason: 'date-gone', thisUpdate: before.thisUpdate };
     if (after.thisUpdate < before.thisUpdate) return { reason: 'date-backwards', thisUpdate: after.thisUpdate };
   }
-  const isNewer = before.number !== null && after.number !== null && after.number > before.number;
+  // By now it isn't less.
+  const isNewer = before.number !== null && after.number !== before.number;
   if (isNewer) return null;
   return before.entries.missingFrom(after.entries) === null ? null : { reason: 'entries-gone' };
 }

@@ -20,9 +20,9 @@ export interface TstScope {
 export function appliesTo({ tsuCertificates, tsaNames, policies, anchors }: TstScope, question: TstQuestion): boolean {
   const { signer, policy, anchor } = question;
   return (
-    (policy !== null && policies.includes(policy)) ||
-    (signer !== null && tsuCertificates.length > 0 && tsuCertificates.includes(signer.sha256)) ||
+    policies.some((one) => one === policy) ||
+    tsuCertificates.some((one) => one === signer?.sha256) ||
     tsaNames.some((name) => isTsa(name, question)) ||
-    (anchor !== null && anchors?.includes(anchor) === true)
+    anchors?.some((one) => one === anchor) === true
   );
 }

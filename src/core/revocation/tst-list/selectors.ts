@@ -65,7 +65,6 @@ export interface Selectors {
 /** A name in the form of RFC 4514 or of OpenSSL, or a bare common name. Null where it is neither. Throws nothing. */
 export function nameSelector(text: string): NameSelector | null {
   const trimmed = text.trim();
-  if (trimmed === '') return null;
   // What can be nobody's common name would select nothing, and be silent about whom it is about.
   if (!trimmed.includes('=')) return commonName(trimmed) && { text: trimmed, key: null };
   const name = nameFromText(trimmed);
@@ -115,12 +114,12 @@ export function isTsa(selector: NameSelector, { tsa, signer }: TstQuestion): boo
 export function isNamed({ key, text }: NameSelector, name: Name): boolean {
   if (key !== null) return key === unorderedKey(name);
   const bare = commonName(text);
-  return bare !== null && name.rdns.some((rdn, i) => rdn.length === 1 && name.rdnKeys[i] === bare.rdnKeys[0]);
+  return bare !== null && name.rdnKeys.includes(bare.rdnKeys[0]!);
 }
 
 /** The name that is this bare word as its common name; null where none can be. */
 function commonName(text: string): Name | null {
-  return nameFromText(`CN=${text.replace(/^#|[\\",;+]/g, '\\$&')}`);
+  return nameFromText(`CN=${text.replace(/[#\\",;+]/g, '\\$&')}`);
 }
 
 /** `DNS:tsa.example`, as {@link generalNameText} writes it, with or without its form. */

@@ -105,7 +105,8 @@ function decimal(text: Uint8Array, start: number, end: number, out: Uint8Array):
       rest = Math.floor(rest / 256);
     }
   }
-  if (place === out.length) out[--place] = 0;
+  // Zero has no octet yet; before others one more decides nothing.
+  out[--place] = 0;
   return place;
 }
 
@@ -114,7 +115,7 @@ function signed(out: Uint8Array, from: number, negative: boolean): number {
   let place = from;
   const last = out.length - 1;
   while (place < last && out[place] === 0) place++;
-  if (!negative || (place === last && out[place] === 0)) {
+  if (!negative || out[place] === 0) {
     if (out[place]! >= 0x80) out[--place] = 0;
     return place;
   }
@@ -125,6 +126,6 @@ function signed(out: Uint8Array, from: number, negative: boolean): number {
     out[at] = octet & 0xff;
     carry = octet >> 8;
   }
-  while (place < last && out[place] === 0xff && out[place + 1]! >= 0x80) place++;
+  while (out[place] === 0xff && out[place + 1]! >= 0x80) place++;
   return place;
 }

@@ -106,7 +106,9 @@ export interface TstSource {
 export function prepareTstSource(input: TstSourceInput, asKnownOn: number | null): TstSource {
   const { name, kind, scope, maxAge = tstListLimits.maxAge, statement = null } = input;
   const snapshots = (input.snapshots ?? []).filter((one) => !isHidden(one, asKnownOn)).toSorted(byTime);
-  const failures = (input.failures ?? []).filter(({ at }) => at === null || asKnownOn === null || at <= asKnownOn);
+  const failures = (input.failures ?? []).filter(
+    ({ at }) => asKnownOn === null || (at ?? Number.NEGATIVE_INFINITY) <= asKnownOn,
+  );
   const history = kind === 'page' ? pageHistory(input, snapshots, asKnownOn) : listHistory(input, snapshots, asKnownOn);
   // What failed nobody knows when failed last.
   const failedAt = ({ at }: TstFailure) => at ?? Number.MAX_VALUE;
@@ -118,9 +120,9 @@ export function prepareTstSource(input: TstSourceInput, asKnownOn: number | null
   // What was seen to be no such page is not forgotten because nothing was seen since.
   const failure = later.findLast(({ isFinal }) => isFinal) ?? later.at(-1);
   const hidden = (input.snapshots ?? []).length > 0 && latest === undefined;
-  const problem = failure ?? history.problem ?? (hidden ? hiddenProblem(name) : null);
-  const isStatement = kind === 'none-published';
-  const stated = isStatement && statement !== null && (asKnownOn === null || statement.statedAt <= asKnownOn);
+  const problem = failure ?? history.problem ?? (hidden ? finalProblem('not-yet-known', name, {}) : null);
+  const stated =
+    kind === 'none-published' && statement !== null && (asKnownOn === null || statement.statedAt <= asKnownOn);
   return {
     name,
     kind,
@@ -257,15 +259,11 @@ function failureProblem({ code, origin, facts }: TstFailure, kind: TstSourceInpu
   return { code, object: origin, facts, isFinal: isOther };
 }
 
-function hiddenProblem(object: string): SourceProblem {
-  return { code: 'not-yet-known', object, facts: {}, isFinal: false };
-}
-
 function timeOf({ fetchedAt, content }: TstSnapshot): number {
   return fetchedAt ?? ('list' in content ? content.list.thisUpdate : null) ?? Number.NEGATIVE_INFINITY;
 }
 
+/** Two that nobody knows the date of give NaN, by which they stay in their order. */
 function byTime(a: TstSnapshot, b: TstSnapshot): number {
-  const [one, other] = [timeOf(a), timeOf(b)];
-  return one === other ? 0 : one < other ? -1 : 1;
+  return timeOf(a) - timeOf(b);
 }

@@ -122,6 +122,8 @@ export interface JudgeWish extends TokenWish {
   readonly now?: number;
   readonly asKnownOn?: number;
   readonly policyName?: PolicyName;
+  readonly owner?: string | null;
+  readonly newerThan?: number;
 }
 
 /** Judges the token by sources, two hours after it was made unless wished otherwise. */
@@ -129,7 +131,9 @@ export function judge(sources: readonly TstSourceInput[], wish: JudgeWish = {}) 
   const { at = noon + 2 * hour, now = at, asKnownOn = null, policyName = 'default' } = wish;
   const findings = new Findings(policyName);
   const prepared = sources.map((one) => prepareTstSource(one, asKnownOn));
-  const judgement = judgeTstList({ sources: prepared, question: question(wish), at, now }, findings);
+  const { owner, newerThan } = wish;
+  const more = { ...(owner === undefined ? {} : { owner }), ...(newerThan === undefined ? {} : { newerThan }) };
+  const judgement = judgeTstList({ sources: prepared, question: question(wish), at, now, ...more }, findings);
   const rules = findings.results().filter(({ id }) => rulesOf('tst-revocation').includes(id));
   const [of, fresh, listed] = rules.map(({ status, code }) => `${status}${code === null ? '' : ` ${code}`}`);
   const warnings = rules.flatMap((rule) => rule.warnings.map(({ code }) => code));
