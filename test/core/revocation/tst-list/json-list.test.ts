@@ -125,6 +125,202 @@ test('mistakes around the entries', () => {
   assert.equal(wrong(''), 'empty-file 1:1');
 });
 
+test('the list says its dates, number and radix exactly, or nothing', () => {
+  const bare = read(list('[]'));
+  assert.deepEqual([bare.thisUpdate, bare.nextUpdate, bare.number, bare.appliesTo], [noon, null, null, null]);
+  assert.equal(bare.kind, 'json');
+  const number = (value: string) => read(list('[]', `,"number":${value}`)).number;
+  assert.deepEqual([number('0'), number('"17"'), number('999999999999999')], [0n, 17n, 999_999_999_999_999n]);
+  assert.equal(number(`"${'9'.repeat(40)}"`), 10n ** 40n - 1n);
+  for (const value of ['1000000000000000', '-1', '1.0', `"${'9'.repeat(41)}"`, '"1x"', '"x1"', '""', 'true', '[]']) {
+    assert.equal(
+      wrong(list('[]', `,"number":${value}`)),
+      `number-form 1:${value.startsWith('"') ? 91 : 90} $.number`,
+      value,
+    );
+  }
+  for (const value of ['8', '"8"', '1016', '0']) {
+    assert.equal(wrong(list('[]', `,"radix":${value}`)).split(' ')[0], 'number-form', value);
+  }
+  assert.equal(read(list('[]', ',"provider":"x","nextUpdate":"2030-06-01T12:00:00Z"')).nextUpdate, noon);
+  assert.equal(wrong(list('[]', ',"nextUpdate":"2030-06-01T11:59:59Z"')), 'next-before-this 1:94 $.nextUpdate');
+  assert.equal(read(list('[]', ',"nextUpdate":"2030-06-01T12:00:00.25Z"')).nextUpdate, noon + 250);
+  for (const name of ['provider', 'nextUpdate']) {
+    assert.match(wrong(list('[]', `,"${name}":1`)), new RegExp(`^json-type 1:\\d+ \\$\\.${name}$`));
+  }
+  assert.equal(wrong('{"format":1}'), 'json-type 1:11 $.format');
+  assert.equal(wrong('{"thisUpdate":1}'), 'json-type 1:15 $.thisUpdate');
+  assert.equal(wrong('{"thisUpdate":"2030-06-01"}'), 'time-form 1:16 $.thisUpdate');
+  assert.equal(wrong(list('[]', ',"nextUpdate":"2030-06-01"')), 'time-form 1:95 $.nextUpdate');
+  assert.equal(wrong('{"version":"x"}'), 'number-form 1:13 $.version');
+});
+
+test('every key that a list needs is needed', () => {
+  const whole = { format: '"tst-revocation-list"', version: '1', thisUpdate: '"2030-06-01T12:00:00Z"', entries: '[]' };
+  for (const name of Object.keys(whole)) {
+    const text = `{${Object.entries(whole)
+      .filter(([key]) => key !== name)
+      .map(([key, value]) => `"${key}":${value}`)
+      .join(',')}}`;
+    assert.equal(wrong(text), `json-key-missing 1:${text.length} $.${name}`);
+  }
+});
+
+test('nothing but white space stands behind the list', () => {
+  assert.equal(read(`${list('[]')} \r\n\t`).entries.count, 0);
+  const { length } = list('[]');
+  for (const more of ['x', ' x', '{}', ',', ']']) {
+    const column = length + 1 + more.length - more.trimStart().length;
+    assert.equal(wrong(`${list('[]')}${more}`), `json-trailing 1:${column}`, more);
+  }
+});
+
+test('whom a list is about: all that it says, each in its form', () => {
+  const about = (scope: string) => list('[]', `,"appliesTo":${scope}`);
+  const { appliesTo } = read(
+    about(`{"tsaNames":["TSU 1"],"policies":["1.2.3","1.2.4"],"tsuCertificates":["${tsu.sha256.toUpperCase()}"]}`),
+  );
+  assert.deepEqual(appliesTo, {
+    tsuCertificates: [tsu.sha256],
+    tsaNames: [{ text: 'TSU 1', key: null }],
+    policies: ['1.2.3', '1.2.4'],
+  });
+  assert.deepEqual(read(about('{"tsaNames":["x"]}')).appliesTo!.tsaNames.length, 1);
+  assert.deepEqual(read(about(`{"tsuCertificates":["${tsu.sha256}"],"policies":[]}`)).appliesTo!.policies, []);
+  const at = (scope: string) => wrong(about(scope)).replace(/ 1:\d+ /, ' ');
+  assert.equal(at('[]'), 'json-type $.appliesTo');
+  assert.equal(at('{"tsaName":["x"]}'), 'json-key-unknown $.appliesTo.tsaName');
+  assert.equal(at('{"policies":"1.2.3"}'), 'json-type $.appliesTo.policies');
+  assert.equal(at('{"policies":[1]}'), 'json-type $.appliesTo.policies');
+  assert.equal(at('{"policies":["1.2.x"]}'), 'oid-form $.appliesTo.policies');
+  assert.equal(at('{"tsaNames":["CN="]}'), 'name-form $.appliesTo.tsaNames');
+  assert.equal(at('{"tsuCertificates":["00"]}'), 'hash-form $.appliesTo.tsuCertificates');
+  assert.equal(at('{"policies":["1.2.3"],"policies":["1.2.4"]}'), 'json-key-twice $.appliesTo.policies');
+  assert.equal(wrong(about('{"policies":[], "tsaNames":[]}')), 'no-selector 1:122 $.appliesTo');
+});
+
+test('entries that stand before the radix are read by it, each of them', () => {
+  const late = (entries: string, radix: number) => `{"entries":${entries},"radix":${radix},${head}}`;
+  assert.deepEqual(serials(read(late('[{"serial":"0x10"},{"serial":"10"}]', 10)).entries), ['16', '10']);
+  assert.deepEqual(serials(read(late('[{"serial":"0x10"}]', 16)).entries), ['16']);
+  assert.deepEqual(serials(read(late(' [{"serial":10}]', 10)).entries), ['10']);
+  assert.equal(wrong(late('[{"serial":"0x1"},{"serial":10}]', 16)).split(' ')[0], 'radix-contradicted');
+  assert.equal(wrong(`{"entries":[{"serial":"10"}],${head}}`), 'radix-missing 1:24 $.entries[0].serial');
+  assert.equal(
+    wrong(`{"entries":[{"serial":"0x1"},{"serial":"10"}],${head}}`),
+    'radix-missing 1:41 $.entries[1].serial',
+  );
+  assert.equal(wrong(`{"entries":[{"serial":"10"}],"entries":[],${head}}`).split(' ')[0], 'json-key-twice');
+});
+
+test('an entry says what is known of its revocation, its offset, and null for the rest', () => {
+  const text = list('[ {"serial":"0x1"},\n{"serial":"0x2","revokedAt":"2030-06-01T12:00:00Z"},{"policy":"1.2.3"}]');
+  const [one, two, three] = read(text).entries;
+  const nothing = { tsu: null, tsa: null, policy: null, serial: null, genTime: null, imprint: null };
+  const unsaid = { revokedAt: null, reason: null, notice: null };
+  assert.deepEqual(one, {
+    ...nothing,
+    serial: { from: 1n, to: 1n },
+    ...unsaid,
+    offset: text.indexOf('{"serial":"0x1"'),
+  });
+  assert.equal(two!.revokedAt, noon);
+  assert.equal(two!.offset, text.indexOf('{"serial":"0x2"'));
+  assert.deepEqual(three, { ...nothing, policy: '1.2.3', ...unsaid, offset: text.indexOf('{"policy"') });
+  const [again] = read(text).entries;
+  assert.deepEqual(again, one);
+});
+
+test('one entry says nothing of the next', () => {
+  const whole = {
+    serial: '0x1',
+    tsuCertificate: { sha256: tsu.sha256 },
+    tsaName: 'x',
+    policy,
+    genTime: { from: '2030-06-01T11:00:00Z' },
+    imprint: { algorithm: 'sha256', value: '00'.repeat(32) },
+    revokedAt: '2030-06-01T12:00:00Z',
+    reason: 'a',
+    notice: 'b',
+  };
+  const [, two, three] = read(
+    json({ entries: [whole, { serialRange: { from: 1, to: 2 } }, { serial: '0x3' }] }),
+  ).entries;
+  const nothing = { tsu: null, tsa: null, policy: null, genTime: null, imprint: null };
+  for (const [entry, from, to] of [
+    [two, 1n, 2n],
+    [three, 3n, 3n],
+  ] as const) {
+    const { offset: _offset, ...rest } = entry!;
+    assert.deepEqual(rest, { ...nothing, serial: { from, to }, revokedAt: null, reason: null, notice: null });
+  }
+});
+
+test('each value of an entry has its type and form, and the error its path', () => {
+  const at = (entry: string) => wrong(list(`[${entry}]`)).replace(/ 1:\d+ \$\.entries\[0\]/, ' ');
+  const { length } = list('').replace('}', '');
+  assert.equal(wrong(list('[1]')), `json-type 1:${length + 2} $.entries[0]`);
+  assert.equal(wrong(list('[{"serial":"0x1"} {}]')), `json-syntax 1:${length + 19} $.entries[1]`);
+  for (const name of ['revokedAt', 'reason', 'notice', 'tsaName', 'policy']) {
+    assert.equal(at(`{"${name}":1}`), `json-type .${name}`);
+  }
+  for (const name of ['serialRange', 'genTime', 'tsuCertificate', 'imprint']) {
+    assert.equal(at(`{"${name}":"1"}`), `json-type .${name}`);
+    assert.equal(at(`{"${name}":{"x":"1"}}`), `json-key-unknown .${name}.x`);
+  }
+  assert.equal(at('{"serialRange":{"from":1,"from":2}}'), 'json-key-twice .serialRange.from');
+  assert.equal(at('{"serialRange":{"to":1}}'), 'json-key-missing .serialRange.from');
+  assert.equal(at('{"serialRange":{"from":1,"to":"x"}}'), 'serial-form .serialRange.to');
+  assert.equal(at('{"serialRange":{"from":null,"to":2}}'), 'serial-form .serialRange.from');
+  assert.equal(at('{"genTime":{"from":1}}'), 'json-type .genTime.from');
+  assert.equal(at('{"genTime":{"to":"x"}}'), 'time-form .genTime.to');
+  assert.equal(
+    at('{"genTime":{"from":"2030-06-01T12:00:01Z","to":"2030-06-01T12:00:00Z"}}'),
+    'range-backwards .genTime',
+  );
+  assert.equal(at('{"imprint":{"value":"00"}}'), 'json-key-missing .imprint.algorithm');
+  assert.equal(at('{"imprint":{"algorithm":"sha256"}}'), 'json-key-missing .imprint.value');
+  assert.equal(at('{"imprint":{"algorithm":1}}'), 'json-type .imprint.algorithm');
+  for (const members of ['"serial":"0x1"', '"sha256":"00","issuer":"CN=x"', '"sha256":"00","serial":"0x1"', '']) {
+    assert.equal(at(`{"tsuCertificate":{${members}}}`), 'json-key-missing .tsuCertificate', members);
+  }
+  assert.equal(at('{"tsuCertificate":{"issuer":"CN=","serial":"0x1"}}'), 'name-form .tsuCertificate');
+  assert.equal(at('{"tsuCertificate":{"issuer":"CN=x","serial":"1"}}'), 'radix-missing .tsuCertificate');
+  assert.equal(at(`{"${'k'.repeat(99)}":1}`), `json-key-unknown .${'k'.repeat(64)}`);
+  assert.equal(at(`{"genTime":{"${'k'.repeat(99)}":1}}`), `json-key-unknown .genTime.${'k'.repeat(64)}`);
+  const both = '"serialRange":{"from":1,"to":2}';
+  assert.equal(at(`{"serial":1,${both}}`), 'json-key-twice .serialRange');
+  assert.equal(at(`{${both},"serial":1}`), 'json-key-twice .serialRange');
+});
+
+test('ends of ranges may be equal, and a time open at one end is so for ever', () => {
+  const [one] = read(list('[{"serialRange":{"from":3,"to":3}}]')).entries;
+  assert.deepEqual(one!.serial, { from: 3n, to: 3n });
+  const genTime = (value: string) => [...read(list(`[{"genTime":${value}}]`)).entries][0]!.genTime;
+  const second = { from: BigInt(noon) * 1000n, to: BigInt(noon) * 1000n + 999_999n };
+  assert.deepEqual(genTime('{"from":"2030-06-01T12:00:00Z","to":"2030-06-01T12:00:00Z"}'), second);
+  assert.deepEqual(genTime('{"from":"2030-06-01T12:00:00Z"}'), { from: second.from, to: 1n << 62n });
+  assert.deepEqual(genTime('{"to":"2030-06-01T12:00:00Z"}'), { from: -(1n << 62n), to: second.to });
+});
+
+test('a number is a serial number up to fifteen digits, its sign aside', () => {
+  const nines = '9'.repeat(15);
+  assert.deepEqual(serials(read(list(`[{"serial":${nines}},{"serial":-${nines}}]`)).entries), [nines, `-${nines}`]);
+  for (const value of [`1${nines}`, `-1${nines}`]) {
+    assert.equal(wrong(list(`[{"serial":${value}}]`)).split(' ')[0], 'serial-rounded', value);
+  }
+  assert.deepEqual(serials(read(list('[{"serial":10}]', ',"radix":10')).entries), ['10']);
+  assert.deepEqual(serials(read(list('[{"serial":"\\u0031\\u0030"}]', ',"radix":16')).entries), ['16']);
+});
+
+test('a moment written with escapes or a fraction is read as one, and checked', () => {
+  const revokedAt = (text: string) => [...read(list(`[{"serial":1,"revokedAt":"${text}"}]`)).entries][0]!.revokedAt;
+  assert.equal(revokedAt('2030-06-01T12:00:00\\u005a'), noon);
+  assert.equal(revokedAt('2030-06-01T21:00:00.5+09:00'), noon + 500);
+  assert.match(wrong(list('[{"serial":1,"revokedAt":"2030-06-31T12:00:00Z"}]')), /^time-form .*\.revokedAt$/);
+  assert.match(wrong(list('[{"serial":1,"revokedAt":"\\u0032030-06-31T12:00:00Z"}]')), /^time-form .*\.revokedAt$/);
+});
+
 test('whatever one octet is changed, the list is read or refused, and nothing that JSON.parse refuses is read', () => {
   const entries = [
     { serial: '0x1a2b', revokedAt: '2030-06-01T12:00:00Z', reason: 'a "b" \\ é' },
