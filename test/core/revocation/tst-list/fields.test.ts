@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fields } from '../../../../src/core/revocation/tst-list/fields.ts';
 
-const fields = new Fields();
 const hex = (octets: number) => 'aB'.repeat(octets);
 
 test('a name is read, or said to be none: also when it comes again', () => {
+  const fields = new Fields();
   for (const _ of [1, 2]) {
     assert.deepEqual(fields.name('TSU 1'), { text: 'TSU 1', key: null });
     assert.equal(fields.name('CN='), 'name-form');
@@ -13,6 +13,7 @@ test('a name is read, or said to be none: also when it comes again', () => {
 });
 
 test('a policy is a dotted OBJECT IDENTIFIER', () => {
+  const fields = new Fields();
   for (const _ of [1, 2]) {
     assert.deepEqual(fields.policy('1.2.3'), { oid: '1.2.3' });
     for (const text of ['', '1', '1.2.x', '3.1', '1.40', '1.2.03', ' 1.2.3']) {
@@ -22,6 +23,7 @@ test('a policy is a dotted OBJECT IDENTIFIER', () => {
 });
 
 test('a fingerprint is thirty-two octets, whatever stands between them', () => {
+  const fields = new Fields();
   const sha256 = 'ab'.repeat(32);
   for (const text of [
     hex(32),
@@ -37,6 +39,7 @@ test('a fingerprint is thirty-two octets, whatever stands between them', () => {
 });
 
 test('a certificate by issuer and serial number: in the list’s radix, its value in hexadecimal', () => {
+  const fields = new Fields();
   const issuer = fields.name('CN=Provider CA');
   assert.deepEqual(fields.certificate('CN=Provider CA', '0x00A1', null), { issuer, serial: 'a1' });
   assert.deepEqual(fields.certificate('CN=Provider CA', '20', 10), { issuer, serial: '14' });
@@ -47,6 +50,7 @@ test('a certificate by issuer and serial number: in the list’s radix, its valu
 });
 
 test('an imprint says its function before a colon, or in a field of its own, or not at all', () => {
+  const fields = new Fields();
   const value = Buffer.from(hex(32), 'hex');
   const sha256 = { algorithm: 'sha256', value };
   for (const prefix of ['sha256', 'SHA-256', 'sha/256']) {
@@ -61,6 +65,7 @@ test('an imprint says its function before a colon, or in a field of its own, or 
 });
 
 test('octets set apart by colons are no function’s name, though two digits stand before the first', () => {
+  const fields = new Fields();
   const apart = hex(32).replace(/..(?=.)/g, '$&:');
   assert.deepEqual(fields.imprint(apart, null), { algorithm: null, value: Buffer.from(hex(32), 'hex') });
   assert.deepEqual(fields.imprint(`sha256:${apart}`, null), {
@@ -73,6 +78,7 @@ test('octets set apart by colons are no function’s name, though two digits sta
 });
 
 test('an imprint has the length of its function; of none, 16 to 64 octets', () => {
+  const fields = new Fields();
   const lengths = { md5: 16, sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64, 'sha3-384': 48 };
   for (const [name, octets] of Object.entries(lengths)) {
     assert.equal(typeof fields.imprint(hex(octets), name), 'object', name);
