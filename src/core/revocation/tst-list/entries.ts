@@ -1,7 +1,7 @@
 import { limits } from '../../der/limits.ts';
 import type { EntryDraft, TstListEntry } from './entry.ts';
 import type { ListProblem } from './list-error.ts';
-import { OctetIndex } from './octet-index.ts';
+import { grown, OctetIndex } from './octet-index.ts';
 import type { TstQuestion } from './question.ts';
 import { RangeIndex } from './range-index.ts';
 import { includes, matches, type Selectors } from './selectors.ts';
@@ -37,12 +37,8 @@ export class TstEntries implements Iterable<TstListEntry> {
     const entry = this.#count;
     if (entry >= limits.tstListEntries) return 'too-many-entries';
     if (entry === this.#offsets.length) {
-      const size = Math.min(limits.tstListEntries, entry * 2);
-      const [offsets, alone] = [new Uint32Array(size), new Uint8Array(size)];
-      offsets.set(this.#offsets);
-      alone.set(this.#alone);
-      this.#offsets = offsets;
-      this.#alone = alone;
+      this.#offsets = grown(this.#offsets, entry + 1);
+      this.#alone = grown(this.#alone, entry + 1);
     }
     this.#offsets[entry] = offset;
     this.#count++;
@@ -74,7 +70,7 @@ export class TstEntries implements Iterable<TstListEntry> {
     for (const index of this.#candidates(question)) {
       if (++looked > limits.tstListMatches) return 'limit';
       const entry = this.#read(this.#offsets[index]!);
-      if (this.#alone[index] === 1 || matches(entry, question)) return entry;
+      if (matches(entry, question)) return entry;
     }
     return null;
   }
@@ -120,12 +116,11 @@ export class TstEntries implements Iterable<TstListEntry> {
   }
 
   *#candidates(question: TstQuestion): Generator<number> {
-    const { serial, imprint, genTime } = question;
+    const { serial, serialValue, imprint, genTime } = question;
     if (serial !== null) yield* this.#serials.find(serial, true);
-    const value = this.#ranges.count > 0 ? question.serialValue : null;
-    if (value !== null) yield* this.#ranges.touching(value, value);
-    if (imprint !== null && this.#imprints.count > 0) yield* this.#imprints.find(imprint.value, false);
-    if (genTime !== null && this.#times.count > 0) yield* this.#times.touching(genTime.earliest, genTime.latest);
+    if (serialValue !== null) yield* this.#ranges.touching(serialValue, serialValue);
+    if (imprint !== null) yield* this.#imprints.find(imprint.value, false);
+    if (genTime !== null) yield* this.#times.touching(genTime.earliest, genTime.latest);
   }
 
   #others(): readonly TstListEntry[] {

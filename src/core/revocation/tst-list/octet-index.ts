@@ -47,7 +47,6 @@ export class OctetIndex {
 
   /** The entries of these octets, last first. INTEGERs are compared as such where `isInteger`. */
   *find(octets: Uint8Array, isInteger: boolean): Generator<number> {
-    if (this.#count === 0) return;
     const start = isInteger ? leastStart(octets, 0, octets.length) : 0;
     const table = this.#indexed();
     const mask = table.length - 1;
@@ -97,7 +96,8 @@ export class OctetIndex {
   }
 }
 
-function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
+/** A copy with room for twice as many, at least for so many. */
+export function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
   const larger = new (array.constructor as new (length: number) => T)(Math.max(least, array.length * 2));
   larger.set(array);
   return larger;

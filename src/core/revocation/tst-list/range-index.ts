@@ -5,10 +5,6 @@ export class RangeIndex {
   /** A tree over the sorted ranges: each node has the greatest end below it; the leaves begin at its half. */
   #greatest: bigint[] | undefined;
 
-  get count(): number {
-    return this.#ranges.length;
-  }
-
   /** Both ends belong to the range. */
   add(from: bigint, to: bigint, entry: number): void {
     const last = this.#ranges.at(-1);

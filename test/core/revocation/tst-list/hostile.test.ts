@@ -81,9 +81,8 @@ test('serial numbers that collide in a hash without a key are told apart', () =>
 
 test('a serial number a thousand times in a list, and one with superfluous octets in the token', () => {
   const { entries } = read('1a2b\n'.repeat(1_000), text);
-  const token = question();
-  const padded = Object.assign(Object.create(token), { serial: Buffer.concat([Buffer.alloc(3), integer(0x1a2bn)]) });
-  assert.ok(entries.find(padded), 'compared as INTEGER');
+  const serial = Buffer.concat([Buffer.alloc(3), integer(0x1a2bn)]);
+  assert.ok(entries.find(question({ serial })), 'compared as INTEGER');
 });
 
 test('the list’s own bytes are not changed, and neither is what was read of it by reading on', () => {
