@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import { toBigInt } from '../../der/integer.ts';
 import { CsvCursor } from './csv-cursor.ts';
 import { TstEntries } from './entries.ts';
@@ -65,7 +64,7 @@ export function readCsvList(bytes: Uint8Array, format: CsvFormat): Omit<TstList,
   const open = (at: number) => new CsvCursor(bytes, at, delimiter, encoding);
   const cursor = open(afterMark(bytes));
   // Once for all fields, for nothing that is no text may be passed over; whoever calls has looked at UTF-8.
-  const bad = encoding === 'utf-8' || isAscii(bytes) ? bytes.length : firstBad(bytes, encoding);
+  const bad = encoding === 'utf-8' ? bytes.length : firstBad(bytes, encoding);
   if (bad < bytes.length) cursor.fail('not-shift-jis', bad);
   if (!cursor.record()) cursor.fail('empty-file', 0);
   const reader = new CsvEntryReader(format, columnsOf(cursor, format), cursor.count);
@@ -236,8 +235,8 @@ class CsvEntryReader {
 
   #checked<T>(value: T | ListProblem, cursor: CsvCursor, column: number): T {
     if (typeof value !== 'string') return value as T;
-    const meaning = csvMeanings.find((one) => this.#columns[one] === column);
-    return cursor.fail(value as ListProblem, cursor.start(column), meaning ? this.#nameOf(meaning) : null);
+    const meaning = csvMeanings.find((one) => this.#columns[one] === column)!;
+    return cursor.fail(value as ListProblem, cursor.start(column), this.#nameOf(meaning));
   }
 
   #nameOf(meaning: CsvMeaning): string | null {
