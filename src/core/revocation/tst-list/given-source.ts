@@ -47,14 +47,8 @@ export type GivenTstSource = {
  * unreadable list has no entry here, for `readTstList` threw.
  */
 export function tstSource(given: GivenTstSource, asKnownOn: number | null = null): TstSource {
-  const { name, scope } = given;
-  if ('statement' in given) {
-    return prepareTstSource({ name, scope, kind: 'none-published', statement: given.statement }, asKnownOn);
-  }
-  const { lists, maxAge } = given;
+  if ('statement' in given) return prepareTstSource({ ...given, kind: 'none-published' }, asKnownOn);
+  const { lists, ...whose } = given;
   const snapshots = lists.map(({ list, ...about }) => ({ ...about, sha256: list.sha256, content: { list } }));
-  return prepareTstSource(
-    { name, scope, kind: 'list', snapshots, ...(maxAge === undefined ? {} : { maxAge }) },
-    asKnownOn,
-  );
+  return prepareTstSource({ ...whose, kind: 'list', snapshots }, asKnownOn);
 }

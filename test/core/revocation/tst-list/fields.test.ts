@@ -27,6 +27,7 @@ test('a fingerprint is thirty-two octets, whatever stands between them', () => {
   const sha256 = 'ab'.repeat(32);
   for (const text of [
     hex(32),
+    `\t${hex(32)}\n`,
     ` ${hex(32)} `,
     hex(32).replace(/..(?=.)/g, '$&:'),
     hex(32).replace(/..(?=.)/g, '$& '),
@@ -61,7 +62,9 @@ test('an imprint says its function before a colon, or in a field of its own, or 
   assert.deepEqual(fields.imprint(`SHA512/256:${hex(32)}`, null), { algorithm: 'sha512-256', value });
   assert.deepEqual(fields.imprint(hex(32), null), { algorithm: null, value });
   assert.equal(fields.imprint(`sha256:${hex(32)}`, 'sha256'), 'hash-form', 'not twice');
-  assert.equal(fields.imprint(`md:${hex(32)}`, null), 'hash-form');
+  for (const before of ['md:', 'x sha256:', 'sha256 :', 'sha_256:', '::sha256:']) {
+    assert.equal(fields.imprint(`${before}${hex(32)}`, null), 'hash-form', before);
+  }
 });
 
 test('octets set apart by colons are no function’s name, though two digits stand before the first', () => {

@@ -108,15 +108,24 @@ test('what the list does not say of itself is null; nextUpdate may be thisUpdate
   const dated = (next: string) => `# this-update: 2030-06-01T12:00:00Z\n# next-update: 2030-06-01T${next}Z`;
   assert.deepEqual(read(dated('12:00:00'), text).nextUpdate, at);
   assert.equal(wrong(`\n${dated('11:59:59')}`, text), 'next-before-this 1:1');
-  const only = read('# next-update: 1999-06-01T12:00:00Z', text);
-  assert.deepEqual([only.thisUpdate, only.nextUpdate], [null, Date.parse('1999-06-01T12:00:00Z')]);
+  const only = read('# next-update: 1969-06-01T12:00:00Z', text);
+  assert.deepEqual([only.thisUpdate, only.nextUpdate], [null, Date.parse('1969-06-01T12:00:00Z')]);
   assert.equal(read('# this-update: 2030-06-01T12:00:00.5Z', text).thisUpdate, at + 500);
 });
 
 test('a line has at most 65,536 octets, the comment among them', () => {
-  const [most, entry] = [`1 #${'x'.repeat(65_533)}`, '2\n'];
-  assert.deepEqual(serials(read(`${entry}${most}`, decimal).entries), ['2', '1']);
-  assert.equal(wrong(`${entry}${most}x`, decimal), 'field-too-long 2:1');
+  assert.equal(wrong(`#${'x'.repeat(65_535)}`, decimal), 'no-list 1:1');
+});
+
+test('a line of an octet more is refused, wherever it stands', () => {
+  assert.equal(wrong(`2\n1 #${'x'.repeat(65_534)}`, decimal), 'field-too-long 2:1');
+});
+
+test('the longest serial number is read whole, and found', () => {
+  const longest = (1n << 8_192n) - 1n;
+  const { entries } = read(`0x${longest.toString(16)}\n1`, decimal);
+  assert.deepEqual(serials(entries), [`${longest}`, '1']);
+  assert.ok(entries.find(question({ serial: longest })));
 });
 
 test('an entry says where it begins, its comment, and nothing else', () => {
@@ -146,6 +155,7 @@ test('a range has both its ends, in order, with or without blanks around the dot
   assert.equal(wrong('1.3', decimal), 'serial-form 1:1');
   assert.equal(wrong('1.', decimal), 'serial-form 1:1');
   assert.equal(wrong('1.. x', decimal), 'serial-form 1:5');
+  assert.equal(wrong('1..  # c', decimal), 'serial-form 1:4');
 });
 
 test('whatever text comes, it is read or refused with a place', () => {
