@@ -311,6 +311,20 @@ test('every kind of selector finds its token beside all others, and one alone is
   }
 });
 
+test('a serial number is found as an INTEGER, whatever superfluous octets the token has; an imprint as it is', () => {
+  const list = new Drafts();
+  for (const serial of [0x1a2bn, 128n, -129n, 0n, -1n]) list.add(serial);
+  const value = Buffer.concat([Buffer.alloc(1), imprint.subarray(1)]);
+  list.add(null, { imprint: { algorithm: null, value: value.subarray(1) } });
+  const found = (hex: string) => list.entries.find(question({ serial: Buffer.from(hex, 'hex') }));
+  for (const hex of ['1a2b', '00001a2b', '0080', '000080', 'ff7f', 'ffff7f', '00', '0000', 'ff', 'ffffff']) {
+    assert.ok(found(hex), hex);
+  }
+  for (const hex of ['01', '1a', '2b', '80', '7f', 'ff80', '001a2a', '01ff']) assert.equal(found(hex), null, hex);
+  const padded = Object.assign(question({ serial: null }), { imprint: { algorithm: null, value } });
+  assert.equal(list.entries.find(padded), null);
+});
+
 test('a token of which something couldn’t be read is looked for by the rest', () => {
   const list = new Drafts();
   list.add(1n);
@@ -338,6 +352,7 @@ test('the first entry that a later list has forgotten is told', () => {
     missing([[null, range(1n, 2n)], [5n], [null, narrow], [7n]], [[5n], [null, range(0n, 2n)], [null, narrow]]),
     3,
   );
+  assert.equal(missing([[null, range(1n, 2n)], [5n], [7n]], [[null, range(1n, 2n)], [7n]]), 1);
   assert.equal(missing([[1n], [2n, narrow], [3n]], [[1n], [2n], [3n]]), null);
   assert.equal(missing([[1n], [2n, narrow], [3n]], [[1n], [2n, { policy }], [3n]]), 1);
   assert.equal(missing([[1n], [2n]], [[1n], [2n, narrow]]), 1, 'one is listed more narrowly');
