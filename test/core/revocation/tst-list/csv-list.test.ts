@@ -183,6 +183,12 @@ test('each field that is wrong has its place and the name of its column', () => 
   assert.deepEqual(serials(read(rows({ serial: '2', serialTo: '2' }), format({ columns: all })).entries), ['2']);
   const backwards = { genTimeFrom: '2030-06-01T12:00:01Z', genTimeTo: '2030-06-01T12:00:00Z' };
   assert.equal(at(backwards), 'range-backwards 3:3 genTimeTo');
+  const moment = '2030-06-01T12:00:00.000000Z';
+  const [, instant] = read(
+    rows({}, { genTimeFrom: moment, genTimeTo: moment }, { genTimeTo: moment }),
+    format({ columns: all }),
+  ).entries;
+  assert.deepEqual(instant!.genTime, { from: -(1n << 62n), to: BigInt(noon) * 1000n });
   // A certificate: by its hash, or by issuer and serial number, both of them.
   const issuer = { tsuIssuer: 'CN=x' };
   const serial = { tsuSerial: '1' };

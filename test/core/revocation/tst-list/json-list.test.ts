@@ -299,6 +299,8 @@ test('ends of ranges may be equal, and a time open at one end is so for ever', (
   const genTime = (value: string) => [...read(list(`[{"genTime":${value}}]`)).entries][0]!.genTime;
   const second = { from: BigInt(noon) * 1000n, to: BigInt(noon) * 1000n + 999_999n };
   assert.deepEqual(genTime('{"from":"2030-06-01T12:00:00Z","to":"2030-06-01T12:00:00Z"}'), second);
+  const moment = '2030-06-01T12:00:00.000000Z';
+  assert.deepEqual(genTime(`{"from":"${moment}","to":"${moment}"}`), { from: second.from, to: second.from });
   assert.deepEqual(genTime('{"from":"2030-06-01T12:00:00Z"}'), { from: second.from, to: 1n << 62n });
   assert.deepEqual(genTime('{"to":"2030-06-01T12:00:00Z"}'), { from: -(1n << 62n), to: second.to });
 });
