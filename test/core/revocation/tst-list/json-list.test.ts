@@ -109,7 +109,12 @@ test('each mistake has its line, column and path', () => {
 test('mistakes around the entries', () => {
   assert.equal(wrong('{}'), 'json-key-missing 1:2 $.format');
   assert.equal(wrong(`{${head}}`), 'json-key-missing 1:80 $.entries');
-  assert.equal(wrong(`{${head},"entries":{}}`).split(' ')[0], 'json-type');
+  assert.equal(wrong(`{${head},"entries": {}}`), 'json-type 1:92 $.entries');
+  assert.equal(wrong(list('[{"serial":1},]')), 'json-syntax 1:105 $.entries[1]');
+  assert.equal(
+    wrong(`{${head}, "nextUpdate" : "2030-05-31T00:00:00Z","entries":[]}`),
+    'next-before-this 1:97 $.nextUpdate',
+  );
   assert.equal(wrong('{"format":"csaf"}'), 'list-version 1:12 $.format');
   assert.equal(wrong('{"format":"tst-revocation-list","version":2}'), 'list-version 1:43 $.version');
   assert.equal(wrong(`${list('[]')} x`).split(' ')[0], 'json-trailing');
@@ -192,6 +197,7 @@ test('whom a list is about: all that it says, each in its form', () => {
   assert.equal(at('{"tsaName":["x"]}'), 'json-key-unknown $.appliesTo.tsaName');
   assert.equal(at('{"policies":"1.2.3"}'), 'json-type $.appliesTo.policies');
   assert.equal(at('{"policies":[1]}'), 'json-type $.appliesTo.policies');
+  assert.equal(at('{"policies":["1.2.3",]}'), 'json-syntax 1:114');
   assert.equal(at('{"policies":["1.2.x"]}'), 'oid-form $.appliesTo.policies');
   assert.equal(at('{"tsaNames":["CN="]}'), 'name-form $.appliesTo.tsaNames');
   assert.equal(at('{"tsuCertificates":["00"]}'), 'hash-form $.appliesTo.tsuCertificates');
@@ -281,7 +287,13 @@ test('each value of an entry has its type and form, and the error its path', () 
   assert.equal(at('{"imprint":{"value":"00"}}'), 'json-key-missing .imprint.algorithm');
   assert.equal(at('{"imprint":{"algorithm":"sha256"}}'), 'json-key-missing .imprint.value');
   assert.equal(at('{"imprint":{"algorithm":1}}'), 'json-type .imprint.algorithm');
-  for (const members of ['"serial":"0x1"', '"sha256":"00","issuer":"CN=x"', '"sha256":"00","serial":"0x1"', '']) {
+  for (const members of [
+    '"serial":"0x1"',
+    '"sha256":"00","issuer":"CN=x"',
+    '"sha256":"00","serial":"0x1"',
+    '',
+    `"sha256":"${tsu.sha256}","issuer":"CN=x","serial":"0x1"`,
+  ]) {
     assert.equal(at(`{"tsuCertificate":{${members}}}`), 'json-key-missing .tsuCertificate', members);
   }
   assert.equal(at('{"tsuCertificate":{"issuer":"CN=","serial":"0x1"}}'), 'name-form .tsuCertificate');
@@ -289,6 +301,12 @@ test('each value of an entry has its type and form, and the error its path', () 
   assert.equal(at(`{"${'k'.repeat(99)}":1}`), `json-key-unknown .${'k'.repeat(64)}`);
   assert.equal(at(`{"genTime":{"${'k'.repeat(99)}":1}}`), `json-key-unknown .genTime.${'k'.repeat(64)}`);
   const both = '"serialRange":{"from":1,"to":2}';
+  assert.equal(
+    wrong(list(`[{"serial":1,${both}}]`)),
+    `json-key-twice 1:${length + 14 + both.length} $.entries[0].serialRange`,
+  );
+  const backwards = '{"from":"2030-06-01T12:00:01Z","to":"2030-06-01T12:00:00Z"}';
+  assert.equal(wrong(list(`[{"genTime":  ${backwards}}]`)), `range-backwards 1:${length + 15} $.entries[0].genTime`);
   assert.equal(at(`{"serial":1,${both}}`), 'json-key-twice .serialRange');
   assert.equal(at(`{${both},"serial":1}`), 'json-key-twice .serialRange');
 });

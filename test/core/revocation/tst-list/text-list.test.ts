@@ -114,7 +114,7 @@ test('what the list does not say of itself is null; nextUpdate may be thisUpdate
 });
 
 test('a line has at most 65,536 octets, the comment among them', () => {
-  assert.equal(wrong(`#${'x'.repeat(65_535)}`, decimal), 'no-list 1:1');
+  assert.equal(wrong(`\n#${'x'.repeat(65_535)}`, decimal), 'no-list 1:1');
 });
 
 test('a line of an octet more is refused, wherever it stands', () => {
