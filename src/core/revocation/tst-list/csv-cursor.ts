@@ -12,6 +12,8 @@ const [quote, carriageReturn, lineFeed] = [0x22, 0x0d, 0x0a];
 export class CsvCursor {
   readonly bytes: Uint8Array;
   at: number;
+  /** Where the record that was read last begins. */
+  begin = 0;
   /** Fields of the record that was read last: where each begins and ends, without quotes. */
   count = 0;
   readonly #starts = new Uint32Array(limits.csvColumns);
@@ -40,6 +42,7 @@ export class CsvCursor {
     const { bytes } = this;
     while (bytes[this.at] === carriageReturn || bytes[this.at] === lineFeed) this.at++;
     if (this.at >= bytes.length) return false;
+    this.begin = this.at;
     this.count = 0;
     let isLast = false;
     while (!isLast) {

@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer';
 import { toBigInt } from '../../der/integer.ts';
 import { CsvCursor } from './csv-cursor.ts';
 import { TstEntries } from './entries.ts';
@@ -65,17 +64,17 @@ export function readCsvList(bytes: Uint8Array, format: CsvFormat): Omit<TstList,
   const open = (at: number) => new CsvCursor(bytes, at, delimiter, encoding);
   const cursor = open(afterMark(bytes));
   // Once for all fields, for nothing that is no text may be passed over; whoever calls has looked at UTF-8.
-  const bad = encoding === 'utf-8' || isAscii(bytes) ? bytes.length : firstBad(bytes, encoding);
+  const bad = encoding === 'utf-8' ? bytes.length : firstBad(bytes, encoding);
   if (bad < bytes.length) cursor.fail('not-shift-jis', bad);
   if (!cursor.record()) cursor.fail('empty-file', 0);
   const reader = new CsvEntryReader(format, columnsOf(cursor, format), cursor.count);
   const entries = new TstEntries((offset) => reader.entryAt(open(offset)));
-  for (let start = nextRecord(cursor); cursor.record(); start = nextRecord(cursor)) {
+  while (cursor.record()) {
     // As spreadsheets write below the last row.
     if (reader.isBlank(cursor)) continue;
-    reader.read(cursor, start);
-    const problem = entries.add(start, reader.draft);
-    if (problem !== null) cursor.fail(problem, start);
+    reader.read(cursor);
+    const problem = entries.add(cursor.begin, reader.draft);
+    if (problem !== null) cursor.fail(problem, cursor.begin);
   }
   return { thisUpdate: null, nextUpdate: null, number: null, appliesTo: null, entries };
 }
@@ -96,11 +95,6 @@ export function firstBad(bytes: Uint8Array, encoding: 'utf-8' | 'shift_jis', pie
     start = end;
   }
   return bytes.length;
-}
-
-function nextRecord(cursor: CsvCursor): number {
-  while (cursor.bytes[cursor.at] === 0x0d || cursor.bytes[cursor.at] === 0x0a) cursor.at++;
-  return cursor.at;
 }
 
 type Columns = Readonly<Partial<Record<CsvMeaning, number>>>;
@@ -141,11 +135,11 @@ class CsvEntryReader {
     return true;
   }
 
-  /** Reads the record into the draft; `start` is where it begins. */
-  read(cursor: CsvCursor, start: number): void {
+  /** Reads the record into the draft. */
+  read(cursor: CsvCursor): void {
     const { draft } = this;
     draft.clear();
-    if (cursor.count !== this.#width) cursor.fail('csv-fields', start);
+    if (cursor.count !== this.#width) cursor.fail('csv-fields', cursor.begin);
     this.#serials(cursor);
     this.#times(cursor);
     this.#certificate(cursor);
@@ -161,16 +155,15 @@ class CsvEntryReader {
   }
 
   entryAt(cursor: CsvCursor): TstListEntry {
-    const offset = cursor.at;
     cursor.record();
-    this.read(cursor, offset);
+    this.read(cursor);
     const { revokedAt, reason, notice } = this.#columns;
     return {
       ...this.draft.selectors(),
       revokedAt: this.#has(revokedAt, cursor) ? Number(this.#time(cursor, revokedAt).first / 1000n) : null,
       reason: this.#has(reason, cursor) ? cursor.text(reason) : null,
       notice: this.#has(notice, cursor) ? cursor.text(notice) : null,
-      offset,
+      offset: cursor.begin,
     };
   }
 
@@ -242,8 +235,8 @@ class CsvEntryReader {
 
   #checked<T>(value: T | ListProblem, cursor: CsvCursor, column: number): T {
     if (typeof value !== 'string') return value as T;
-    const meaning = csvMeanings.find((one) => this.#columns[one] === column);
-    return cursor.fail(value as ListProblem, cursor.start(column), meaning ? this.#nameOf(meaning) : null);
+    const meaning = csvMeanings.find((one) => this.#columns[one] === column)!;
+    return cursor.fail(value as ListProblem, cursor.start(column), this.#nameOf(meaning));
   }
 
   #nameOf(meaning: CsvMeaning): string | null {

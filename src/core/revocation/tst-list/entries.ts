@@ -1,7 +1,8 @@
 import { limits } from '../../der/limits.ts';
+import { leastStart } from '../octet-hash.ts';
 import type { EntryDraft, TstListEntry } from './entry.ts';
 import type { ListProblem } from './list-error.ts';
-import { OctetIndex } from './octet-index.ts';
+import { grown, OctetIndex } from './octet-index.ts';
 import type { TstQuestion } from './question.ts';
 import { RangeIndex } from './range-index.ts';
 import { includes, matches, type Selectors } from './selectors.ts';
@@ -37,12 +38,8 @@ export class TstEntries implements Iterable<TstListEntry> {
     const entry = this.#count;
     if (entry >= limits.tstListEntries) return 'too-many-entries';
     if (entry === this.#offsets.length) {
-      const size = Math.min(limits.tstListEntries, entry * 2);
-      const [offsets, alone] = [new Uint32Array(size), new Uint8Array(size)];
-      offsets.set(this.#offsets);
-      alone.set(this.#alone);
-      this.#offsets = offsets;
-      this.#alone = alone;
+      this.#offsets = grown(this.#offsets, entry + 1);
+      this.#alone = grown(this.#alone, entry + 1);
     }
     this.#offsets[entry] = offset;
     this.#count++;
@@ -74,7 +71,7 @@ export class TstEntries implements Iterable<TstListEntry> {
     for (const index of this.#candidates(question)) {
       if (++looked > limits.tstListMatches) return 'limit';
       const entry = this.#read(this.#offsets[index]!);
-      if (this.#alone[index] === 1 || matches(entry, question)) return entry;
+      if (matches(entry, question)) return entry;
     }
     return null;
   }
@@ -85,10 +82,9 @@ export class TstEntries implements Iterable<TstListEntry> {
     if (this.#others().some((entry) => includes(entry, selectors))) return true;
     const found: Iterable<number>[] = [];
     if (serial !== null) {
-      if (serial.from === serial.to) found.push(this.#serials.find(octetsOf(serial.from), true));
-      found.push(this.#ranges.touching(serial.from, serial.from));
+      found.push(this.#serials.find(octetsOf(serial.from)), this.#ranges.touching(serial.from, serial.from));
     }
-    if (imprint !== null) found.push(this.#imprints.find(imprint.value, false));
+    if (imprint !== null) found.push(this.#imprints.find(imprint.value));
     if (genTime !== null) found.push(this.#times.touching(genTime.from, genTime.from));
     let looked = 0;
     for (const candidates of found) {
@@ -107,7 +103,7 @@ export class TstEntries implements Iterable<TstListEntry> {
       // Single serial numbers, which are nearly all, are compared as octets.
       const isSingle = serial < this.#serials.count && this.#serials.entryOf(serial) === index;
       const octets = isSingle ? this.#serials.octetsOf(serial++) : null;
-      if (octets !== null && this.#alone[index] === 1 && later.#listsAlone(octets)) continue;
+      if (octets !== null && later.#listsAlone(octets)) continue;
       const entry = this.#read(this.#offsets[index]!);
       if (!later.covers(entry)) return entry;
     }
@@ -115,17 +111,16 @@ export class TstEntries implements Iterable<TstListEntry> {
   }
 
   #listsAlone(serial: Uint8Array): boolean {
-    for (const index of this.#serials.find(serial, true)) if (this.#alone[index] === 1) return true;
+    for (const index of this.#serials.find(serial)) if (this.#alone[index] === 1) return true;
     return false;
   }
 
   *#candidates(question: TstQuestion): Generator<number> {
-    const { serial, imprint, genTime } = question;
-    if (serial !== null) yield* this.#serials.find(serial, true);
-    const value = this.#ranges.count > 0 ? question.serialValue : null;
-    if (value !== null) yield* this.#ranges.touching(value, value);
-    if (imprint !== null && this.#imprints.count > 0) yield* this.#imprints.find(imprint.value, false);
-    if (genTime !== null && this.#times.count > 0) yield* this.#times.touching(genTime.earliest, genTime.latest);
+    const { serial, serialValue, imprint, genTime } = question;
+    if (serial !== null) yield* this.#serials.find(serial.subarray(leastStart(serial, 0, serial.length)));
+    if (serialValue !== null) yield* this.#ranges.touching(serialValue, serialValue);
+    if (imprint !== null) yield* this.#imprints.find(imprint.value);
+    if (genTime !== null) yield* this.#times.touching(genTime.earliest, genTime.latest);
   }
 
   #others(): readonly TstListEntry[] {
@@ -134,9 +129,9 @@ export class TstEntries implements Iterable<TstListEntry> {
   }
 }
 
-/** INTEGER content octets of a value. */
+/** INTEGER content octets of a value, in the fewest of them. */
 function octetsOf(value: bigint): Uint8Array {
-  const length = Math.floor((value < 0n ? ~value : value).toString(16).length / 2) + 1;
+  const length = Math.floor((value < 0n ? ~value : value).toString(2).length / 8) + 1;
   return Buffer.from(
     BigInt.asUintN(length * 8, value)
       .toString(16)

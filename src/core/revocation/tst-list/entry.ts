@@ -40,11 +40,6 @@ export class EntryDraft {
     this.policy = null;
   }
 
-  /** True where it selects by nothing but one serial number. */
-  get isSerialAlone(): boolean {
-    return this.serialAt >= 0 && !this.isNarrowed;
-  }
-
   /** True where anything is there beside a serial number or range. */
   get isNarrowed(): boolean {
     return (

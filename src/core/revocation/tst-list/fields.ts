@@ -42,11 +42,11 @@ export class Fields {
 
   /** A hash, in hexadecimal, with the name of its function before a colon or by itself; or with none. */
   imprint(value: string, algorithm: string | null): ImprintSelector | ListProblem {
-    const [, prefix, rest] = /^([A-Za-z0-9/-]+):(.*)$/s.exec(value) ?? [];
     // Two digits before a colon are an octet, not a function.
-    const named = algorithm ?? (prefix !== undefined && !/^[0-9a-f]{2}$/i.test(prefix) ? prefix : null);
-    const hex = hexOf(named !== null && algorithm === null ? rest! : value);
-    const name = named === null ? null : hashNamed(named);
+    const prefixed = algorithm === null ? /^(?![0-9a-f]{2}:)([a-z0-9/-]+):(.*)/is.exec(value) : null;
+    const named = algorithm ?? prefixed?.[1];
+    const name = named === undefined ? null : hashNamed(named);
+    const hex = hexOf(prefixed?.[2] ?? value);
     if (hex === null || name === undefined) return 'hash-form';
     const bytes = Buffer.from(hex, 'hex');
     const fits = name === null ? bytes.length >= 16 && bytes.length <= 64 : bytes.length === hashes[name].bytes;

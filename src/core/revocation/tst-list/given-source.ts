@@ -48,19 +48,15 @@ export type GivenTstSource = {
  * for the same one alone. An unreadable list has no entry here, for `readTstList` threw. Throws RangeError where a time is none.
  */
 export function tstSource(given: GivenTstSource, asKnownOn: number | null = null): TstSource {
-  const { name, scope } = given;
   requireTime('asKnownOn', asKnownOn ?? 0);
   if ('statement' in given) {
     requireTime('statedAt', given.statement.statedAt);
     requireSpan('limit', given.statement.limit ?? 0);
-    return prepareTstSource({ name, scope, kind: 'none-published', statement: given.statement }, asKnownOn);
+    return prepareTstSource({ ...given, kind: 'none-published' }, asKnownOn);
   }
-  const { lists, maxAge } = given;
-  requireSpan('maxAge', maxAge ?? 0);
+  const { lists, ...whose } = given;
+  requireSpan('maxAge', whose.maxAge ?? 0);
   for (const { fetchedAt } of lists) requireTime('fetchedAt', fetchedAt ?? 0);
   const snapshots = lists.map(({ list, ...about }) => ({ ...about, sha256: list.sha256, content: { list } }));
-  return prepareTstSource(
-    { name, scope, kind: 'list', snapshots, ...(maxAge === undefined ? {} : { maxAge }) },
-    asKnownOn,
-  );
+  return prepareTstSource({ ...whose, kind: 'list', snapshots }, asKnownOn);
 }

@@ -58,12 +58,12 @@ export class JsonCursor {
 
   /** Reads a key and the colon after it; `start` and `end` are the key's then. */
   key(): void {
-    this.string('json-syntax');
+    this.string(null, 'json-syntax');
     this.pass(0x3a);
   }
 
   /** Reads a string. Throws `problem` where none is there. */
-  string(problem: ListProblem = 'json-type', field: string | null = null): void {
+  string(field: string | null = null, problem: ListProblem = 'json-type'): void {
     if (this.peek() !== 0x22) this.fail(problem, this.at, field);
     const { bytes } = this;
     const start = this.at + 1;

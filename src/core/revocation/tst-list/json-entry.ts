@@ -72,17 +72,17 @@ export class JsonEntryReader {
         draft.serialAt = this.#serial(cursor, key);
         return;
       case 'revokedAt': {
-        cursor.string('json-type', key);
-        const isPlain = !cursor.isEscaped && isPlainTime(cursor.bytes, cursor.start, cursor.end);
+        cursor.string(key);
+        const isPlain = isPlainTime(cursor.bytes, cursor.start, cursor.end);
         if (!isPlain || withFacts) this.#revokedAt = Number(timeOf(cursor, key).first / 1000n);
         return;
       }
       case 'reason':
-        cursor.string('json-type', key);
+        cursor.string(key);
         if (withFacts) this.#reason = cursor.text();
         return;
       case 'notice':
-        cursor.string('json-type', key);
+        cursor.string(key);
         if (withFacts) this.#notice = cursor.text();
         return;
       case 'serialRange':
@@ -95,11 +95,11 @@ export class JsonEntryReader {
         draft.tsu = this.#certificate(cursor);
         return;
       case 'tsaName':
-        cursor.string('json-type', key);
+        cursor.string(key);
         draft.tsa = checked(this.#fields.name(cursor.text()), cursor, key);
         return;
       case 'policy':
-        cursor.string('json-type', key);
+        cursor.string(key);
         draft.policy = checked(this.#fields.policy(cursor.text()), cursor, key).oid;
         return;
       case 'imprint': {
@@ -113,7 +113,7 @@ export class JsonEntryReader {
   #serial(cursor: JsonCursor, field: string): number {
     let radix = this.#radix;
     const isString = cursor.peek() === 0x22;
-    if (isString) cursor.string('json-type', field);
+    if (isString) cursor.string(field);
     else {
       cursor.integer('serial-form', field);
       // Whoever wrote a larger one as a number has most likely rounded it already (RFC 8259 §6).
@@ -191,7 +191,7 @@ function strings<K extends string>(
   needed: readonly K[],
 ): Partial<Record<K, string>> {
   const found = object(cursor, field, names, (name) => {
-    cursor.string('json-type', `${field}.${name}`);
+    cursor.string(`${field}.${name}`);
     return cursor.text();
   });
   for (const name of needed) required(found, name, cursor, field);
@@ -203,7 +203,7 @@ function timeRange(cursor: JsonCursor) {
   cursor.peek();
   const start = cursor.at;
   const { from, to } = object(cursor, 'genTime', ['from', 'to'], (name) => {
-    cursor.string('json-type', `genTime.${name}`);
+    cursor.string(`genTime.${name}`);
     return timeOf(cursor, `genTime.${name}`);
   });
   if (from === undefined && to === undefined) cursor.fail('json-key-missing', cursor.at - 1, 'genTime');

@@ -73,7 +73,8 @@ export function readJsonList(bytes: Uint8Array): Omit<TstList, 'sha256' | 'kind'
     }
     return start;
   });
-  if (cursor.peek() !== 0 || cursor.at < bytes.length) cursor.fail('json-trailing');
+  cursor.peek();
+  if (cursor.at < bytes.length) cursor.fail('json-trailing');
   for (const name of needed) {
     if (!Object.hasOwn(starts, name)) cursor.fail('json-key-missing', cursor.at - 1, `$.${name}`);
   }
@@ -82,7 +83,7 @@ export function readJsonList(bytes: Uint8Array): Omit<TstList, 'sha256' | 'kind'
     cursor.fail('next-before-this', starts.nextUpdate, '$.nextUpdate');
   }
   // All of them anew: one that needs no radix may contradict it.
-  if (radix !== null && starts.radix! > entriesAt) entries = readEntries(new JsonCursor(bytes, entriesAt), radix);
+  if ((starts.radix ?? 0) > entriesAt) entries = readEntries(new JsonCursor(bytes, entriesAt), radix);
   if (entries === undefined) throw withoutRadix;
   return { ...rest, entries };
 }
@@ -90,7 +91,7 @@ export function readJsonList(bytes: Uint8Array): Omit<TstList, 'sha256' | 'kind'
 function readMember(name: (typeof names)[number], cursor: JsonCursor, head: Head): void {
   const field = `$.${name}`;
   const isText = ['format', 'provider', 'thisUpdate', 'nextUpdate'].includes(name);
-  if (isText) cursor.string('json-type', field);
+  if (isText) cursor.string(field);
   switch (name) {
     case 'format':
       if (cursor.text() !== jsonFormat) cursor.fail('list-version', cursor.start, field);
@@ -120,7 +121,7 @@ function readMember(name: (typeof names)[number], cursor: JsonCursor, head: Head
 
 /** A number that is exact, or its digits in a string. */
 function integer(cursor: JsonCursor, field: string): bigint {
-  if (cursor.peek() === 0x22) cursor.string('json-type', field);
+  if (cursor.peek() === 0x22) cursor.string(field);
   else {
     cursor.integer('number-form', field);
     if (cursor.end - cursor.start > 15) cursor.fail('number-form', cursor.start, field);
@@ -140,13 +141,12 @@ function readScope(cursor: JsonCursor, field: string): TstScope {
     const path = `${field}.${name}`;
     cursor.pass(0x5b, 'json-type', path);
     for (let isFirst = true; cursor.next(isFirst, 0x5d); isFirst = false) {
-      cursor.string('json-type', path);
+      cursor.string(path);
       const text = cursor.text();
       if (name === 'tsuCertificates') scope[name].push(checked(fields.fingerprint(text), cursor, path).sha256);
       else if (name === 'tsaNames') scope[name].push(checked(fields.name(text), cursor, path));
       else scope[name].push(checked(fields.policy(text), cursor, path).oid);
     }
-    return true;
   });
   // About nobody's tokens: then it says nothing of whom it is about, and that is most likely a mistake.
   if (Object.values(scope).every((list) => list.length === 0)) cursor.fail('no-selector', cursor.at - 1, field);
@@ -159,7 +159,6 @@ function readEntries(cursor: JsonCursor, radix: Radix | null): TstEntries {
   cursor.pass(0x5b, 'json-type', '$.entries');
   try {
     for (let isFirst = true; cursor.next(isFirst, 0x5d); isFirst = false) {
-      cursor.peek();
       const start = cursor.at;
       reader.read(cursor);
       const problem = entries.add(start, reader.draft);

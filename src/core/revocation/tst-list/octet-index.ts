@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { leastStart, octetHash } from '../octet-hash.ts';
+import { octetHash } from '../octet-hash.ts';
 
 /**
  * Octet strings with the numbers of their entries, in a hash table: some thirty octets of memory each. Keyed by a hash over all of
@@ -45,16 +45,14 @@ export class OctetIndex {
     return this.#entries[index]!;
   }
 
-  /** The entries of these octets, last first. INTEGERs are compared as such where `isInteger`. */
-  *find(octets: Uint8Array, isInteger: boolean): Generator<number> {
-    if (this.#count === 0) return;
-    const start = isInteger ? leastStart(octets, 0, octets.length) : 0;
+  /** The entries of these octets, last first. */
+  *find(octets: Uint8Array): Generator<number> {
     const table = this.#indexed();
     const mask = table.length - 1;
-    const first = octetHash(octets, start, octets.length, this.#seed) & mask;
+    const first = octetHash(octets, 0, octets.length, this.#seed) & mask;
     for (let slot = first; table[slot] !== 0; slot = (slot + 1) & mask) {
       let index = table[slot]! - 1;
-      if (!this.#is(index, octets, start, octets.length)) continue;
+      if (!this.#is(index, octets, 0, octets.length)) continue;
       for (; index >= 0; index = (this.#previous?.[index] ?? 0) - 1) yield this.#entries[index]!;
       return;
     }
@@ -97,7 +95,8 @@ export class OctetIndex {
   }
 }
 
-function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
+/** A copy with room for twice as many, at least for so many. */
+export function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
   const larger = new (array.constructor as new (length: number) => T)(Math.max(least, array.length * 2));
   larger.set(array);
   return larger;

@@ -3,11 +3,7 @@ export class RangeIndex {
   readonly #ranges: { readonly from: bigint; readonly to: bigint; readonly entry: number }[] = [];
   #sorted = true;
   /** A tree over the sorted ranges: each node has the greatest end below it; the leaves begin at its half. */
-  #greatest: (bigint | null)[] | undefined;
-
-  get count(): number {
-    return this.#ranges.length;
-  }
+  #greatest: bigint[] | undefined;
 
   /** Both ends belong to the range. */
   add(from: bigint, to: bigint, entry: number): void {
@@ -25,24 +21,24 @@ export class RangeIndex {
     // Depth first, so that the stack stays as short as the tree is high.
     const stack = [1];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      const end = greatest[node];
-      if (end === null || end === undefined || end < from || firstLeaf(node, leaves) >= begun) continue;
+      if (greatest[node]! < from || firstLeaf(node, leaves) >= begun) continue;
       if (node >= leaves) yield this.#ranges[node - leaves]!.entry;
       else stack.push(2 * node + 1, 2 * node);
     }
   }
 
-  #indexed(): (bigint | null)[] {
+  #indexed(): bigint[] {
     if (this.#greatest !== undefined) return this.#greatest;
     const ranges = this.#ranges;
     if (!this.#sorted) ranges.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
     let leaves = 1;
     while (leaves < ranges.length) leaves *= 2;
-    const greatest: (bigint | null)[] = new Array(2 * leaves).fill(null);
+    // Leaves that are left over are as the last range; nobody gets to them, for they begin behind all that have begun.
+    const greatest: bigint[] = new Array(2 * leaves).fill(ranges.at(-1)!.to);
     for (let i = 0; i < ranges.length; i++) greatest[leaves + i] = ranges[i]!.to;
     for (let node = leaves - 1; node > 0; node--) {
       const [left, right] = [greatest[2 * node]!, greatest[2 * node + 1]!];
-      greatest[node] = right !== null && (left === null || right > left) ? right : left;
+      greatest[node] = right > left ? right : left;
     }
     this.#greatest = greatest;
     return greatest;

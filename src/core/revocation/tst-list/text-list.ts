@@ -38,28 +38,26 @@ export function readTextList(bytes: Uint8Array, format: TextFormat): Omit<TstLis
   for (let start = afterMark(bytes); start < bytes.length; ) {
     const end = lineEnd(bytes, start);
     if (end - start > limits.tstFieldBytes) fail('field-too-long', bytes, start);
-    const comment = bytes.subarray(start, end).indexOf(0x23);
-    const stop = comment < 0 ? end : start + comment;
+    const stop = commentIn(bytes, start, end);
     const [from, to] = trimmed(bytes, start, stop);
     if (from < to) {
       readLine(bytes, from, to, radix(), draft);
       const problem = entries.add(from, draft);
       if (problem !== null) fail(problem, bytes, from);
-    } else if (comment >= 0) {
-      const text = Buffer.from(bytes.subarray(stop, end)).toString('utf8');
-      const [, name, value] = directive.exec(text) ?? [];
-      if (name !== undefined) {
-        const word = name.toLowerCase();
+    } else {
+      const match = directive.exec(Buffer.from(bytes.subarray(stop, end)).toString('utf8'));
+      if (match !== null) {
+        const word = match[1]!.toLowerCase();
         if (entries.count > 0) fail('directive-late', bytes, stop, word);
         if (said.has(word)) fail('directive-form', bytes, stop, word);
         said.add(word);
-        const problem = takeDirective(word, value!, head, format);
+        const problem = takeDirective(word, match[2]!, head, format);
         if (problem !== null) fail(problem, bytes, stop, word);
       }
     }
     start = end + 1;
   }
-  if (entries.count === 0 && said.size === 0) fail(bytes.length === 0 ? 'empty-file' : 'no-list', bytes, 0);
+  if (entries.count === 0 && said.size === 0) fail('no-list', bytes, 0);
   const { thisUpdate, nextUpdate, number } = head;
   if (thisUpdate !== null && nextUpdate !== null && nextUpdate < thisUpdate) fail('next-before-this', bytes, 0);
   return { thisUpdate, nextUpdate, number, appliesTo: null, entries };
@@ -110,16 +108,12 @@ function readLine(bytes: Uint8Array, start: number, end: number, radix: Radix | 
 }
 
 function entryAt(bytes: Uint8Array, offset: number, radix: Radix | null, draft: EntryDraft): TstListEntry {
-  const line = bytes.subarray(offset, lineEnd(bytes, offset));
-  const comment = line.indexOf(0x23);
-  const [from, to] = trimmed(bytes, offset, offset + (comment < 0 ? line.length : comment));
-  readLine(bytes, from, to, radix, draft);
-  const said =
-    comment < 0
-      ? ''
-      : Buffer.from(line.subarray(comment + 1))
-          .toString('utf8')
-          .trim();
+  const end = lineEnd(bytes, offset);
+  const stop = commentIn(bytes, offset, end);
+  readLine(bytes, ...trimmed(bytes, offset, stop), radix, draft);
+  const said = Buffer.from(bytes.subarray(stop + 1, end))
+    .toString('utf8')
+    .trim();
   return { ...draft.selectors(), revokedAt: null, reason: said === '' ? null : said, notice: null, offset };
 }
 
@@ -130,6 +124,12 @@ function lineEnd(bytes: Uint8Array, start: number): number {
   return end;
 }
 
+/** Where the comment of a line begins: its `#`, or its end where it has none. */
+function commentIn(bytes: Uint8Array, start: number, end: number): number {
+  const place = bytes.subarray(start, end).indexOf(0x23);
+  return place < 0 ? end : start + place;
+}
+
 function trimmed(bytes: Uint8Array, start: number, end: number): [number, number] {
   let [from, to] = [start, end];
   while (from < to && isBlank(bytes[from]!)) from++;
@@ -138,7 +138,8 @@ function trimmed(bytes: Uint8Array, start: number, end: number): [number, number
 }
 
 function dotsIn(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start; at + 1 < end; at++) if (bytes[at] === 0x2e && bytes[at + 1] === 0x2e) return at;
+  // What stands behind an entry is a blank, a comment or the end of its line, and no dot.
+  for (let at = start; at < end; at++) if (bytes[at] === 0x2e && bytes[at + 1] === 0x2e) return at;
   return -1;
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { CsvFormat } from '../../../../src/core/revocation/tst-list/csv-list.ts';
+import { type CsvFormat, type CsvMeaning, csvMeanings } from '../../../../src/core/revocation/tst-list/csv-list.ts';
 import { TstListError } from '../../../../src/core/revocation/tst-list/list-error.ts';
-import { question, read, serials, tsu, wrong } from './kit.ts';
+import { nameSelector } from '../../../../src/core/revocation/tst-list/selectors.ts';
+import { noon, question, read, serials, tsu, wrong } from './kit.ts';
 
 const format = (change: Partial<CsvFormat> = {}): CsvFormat => ({
   kind: 'csv',
@@ -24,24 +25,6 @@ test('columns by their names, in any order and among others; CRLF, CR and LF; wi
       assert.deepEqual([one!.reason, two!.reason, two!.revokedAt], ['clock', 'a "b", c\r\nd', null]);
     }
   }
-});
-
-test('Shift_JIS: names and texts in it, and second octets that look like ASCII', () => {
-  // シリアル番号,理由 and 1a2b,表示ソ (ソ is 83 5C, 表 is 95 5C)
-  const header = Buffer.from('8356838a8341838b94d48d862c979d9752', 'hex');
-  const row = Buffer.concat([Buffer.from('\r\n1a2b,'), Buffer.from('955c8ea6835c', 'hex')]);
-  const columns = { serial: 'シリアル番号', reason: '理由' };
-  const sjis = format({ columns, encoding: 'shift_jis' });
-  const { entries } = read(Buffer.concat([header, row]), sjis);
-  assert.deepEqual([...entries][0]!.reason, '表示ソ');
-  assert.equal(wrong(Buffer.concat([header, row]), format({ columns })), 'not-utf8 1:1');
-  const bad = Buffer.concat([header, row, Buffer.from('\r\n10,'), Buffer.from('8520fe', 'hex')]);
-  assert.equal(wrong(bad, sjis), 'not-shift-jis 3:1');
-  const late = Buffer.concat([header, Buffer.from('\r\n'), Buffer.from('955c', 'hex'), Buffer.from(',zz')]);
-  assert.equal(
-    wrong(late, format({ columns: { ...columns, serial: '理由' }, encoding: 'shift_jis' })).slice(0, 15),
-    'serial-form 2:3',
-  );
 });
 
 test('every selector has its column', () => {
@@ -97,6 +80,147 @@ test('each mistake has its line, column and name', () => {
   );
   assert.equal(wrong('serial,serial\r\n10,', format({ columns: { serial: 'serial' } })), 'csv-column-twice 1:8 serial');
   assert.equal(wrong('serial,to,at,why\r\n1,,\0,', format()), 'nul 2:4');
+});
+
+/** A column for each meaning, by its own name. */
+const all = Object.fromEntries(csvMeanings.map((meaning) => [meaning, meaning])) as Record<CsvMeaning, string>;
+
+/** A header of every meaning, and rows that have these fields. */
+function rows(...fields: readonly Partial<Record<CsvMeaning, string>>[]): string {
+  const row = (one: Partial<Record<CsvMeaning, string>>) => csvMeanings.map((meaning) => one[meaning] ?? '').join(',');
+  return [csvMeanings.join(','), ...fields.map(row)].join('\n');
+}
+
+test('each field of an entry is what its column says, and null where it is empty; one says nothing of the next', () => {
+  const text = rows(
+    {
+      serial: '1f',
+      genTimeFrom: '2030-06-01 21:00',
+      genTimeTo: '2030-06-01 21:00',
+      tsuSha256: tsu.sha256,
+      tsaName: ' TSU 1 ',
+      policy: '1.2.3',
+      imprint: `sha256:${'ab'.repeat(32)}`,
+      revokedAt: '2030-06-01 21:00:00',
+      reason: ' why ',
+      notice: 'where',
+    },
+    { serial: '10', serialTo: '1f' },
+    { serial: ' \t3 ', revokedAt: '2030/6/1 21:00' },
+    { tsuIssuer: 'CN=Provider CA', tsuSerial: '14' },
+    { genTimeTo: '2030-06-01T12:00:00Z' },
+    { genTimeFrom: '2030-06-01T12:00:00Z' },
+  );
+  const nothing = { tsu: null, tsa: null, policy: null, serial: null, genTime: null, imprint: null };
+  const unsaid = { revokedAt: null, reason: null, notice: null };
+  const minute = { from: BigInt(noon) * 1000n, to: BigInt(noon + 60_000) * 1000n - 1n };
+  const found = [...read(text, format({ columns: all })).entries];
+  const lines = text.split('\n');
+  const offset = (line: number) => lines.slice(0, line).join('\n').length + 1;
+  assert.deepEqual(found, [
+    {
+      serial: { from: 0x1fn, to: 0x1fn },
+      genTime: minute,
+      tsu: { sha256: tsu.sha256 },
+      tsa: { text: 'TSU 1', key: null },
+      policy: '1.2.3',
+      imprint: { algorithm: 'sha256', value: Buffer.from('ab'.repeat(32), 'hex') },
+      revokedAt: noon,
+      reason: 'why',
+      notice: 'where',
+      offset: offset(1),
+    },
+    { ...nothing, serial: { from: 0x10n, to: 0x1fn }, ...unsaid, offset: offset(2) },
+    { ...nothing, serial: { from: 3n, to: 3n }, ...unsaid, revokedAt: noon, offset: offset(3) },
+    { ...nothing, tsu: { issuer: nameSelector('CN=Provider CA'), serial: '14' }, ...unsaid, offset: offset(4) },
+    { ...nothing, genTime: { from: -(1n << 62n), to: minute.from + 999_999n }, ...unsaid, offset: offset(5) },
+    { ...nothing, genTime: { from: minute.from, to: 1n << 62n }, ...unsaid, offset: offset(6) },
+  ]);
+});
+
+test('each field that is wrong has its place and the name of its column', () => {
+  const at = (row: Partial<Record<CsvMeaning, string>>, change: Partial<CsvFormat> = {}) =>
+    wrong(rows({ serial: '1' }, row), format({ columns: all, ...change }));
+  const column = (meaning: CsvMeaning) => csvMeanings.indexOf(meaning) + 1;
+  const problems = {
+    genTimeFrom: ['x', 'time-form'],
+    genTimeTo: ['x', 'time-form'],
+    tsuSha256: ['00', 'hash-form'],
+    tsaName: ['CN=', 'name-form'],
+    policy: ['1.2.x', 'oid-form'],
+    imprint: ['00', 'hash-form'],
+    revokedAt: ['x', 'time-form'],
+  } as const;
+  for (const [meaning, [text, problem]] of Object.entries(problems) as [CsvMeaning, [string, string]][]) {
+    assert.equal(at({ [meaning]: text }), `${problem} 3:${column(meaning)} ${meaning}`);
+  }
+  assert.equal(at({ serialTo: '1' }), 'serial-form 3:2 serial');
+  assert.equal(at({ serial: '1', serialTo: 'x' }), 'serial-form 3:3 serialTo');
+  assert.equal(at({ serial: '2', serialTo: '1' }), 'range-backwards 3:1 serialTo');
+  assert.deepEqual(serials(read(rows({ serial: '2', serialTo: '2' }), format({ columns: all })).entries), ['2']);
+  const backwards = { genTimeFrom: '2030-06-01T12:00:01Z', genTimeTo: '2030-06-01T12:00:00Z' };
+  assert.equal(at(backwards), 'range-backwards 3:3 genTimeTo');
+  const moment = '2030-06-01T12:00:00.000000Z';
+  const [, instant] = read(
+    rows({}, { genTimeFrom: moment, genTimeTo: moment }, { genTimeTo: moment }),
+    format({ columns: all }),
+  ).entries;
+  assert.deepEqual(instant!.genTime, { from: -(1n << 62n), to: BigInt(noon) * 1000n });
+  // A certificate: by its hash, or by issuer and serial number, both of them.
+  const issuer = { tsuIssuer: 'CN=x' };
+  const serial = { tsuSerial: '1' };
+  for (const half of [issuer, serial, { ...issuer, ...serial, tsuSha256: tsu.sha256 }]) {
+    assert.match(at(half), /^name-form 3:\d+ tsuIssuer$/);
+  }
+  assert.equal(at({ ...serial, tsuIssuer: 'CN=' }), 'name-form 3:6 tsuIssuer');
+  assert.equal(at({ ...issuer, tsuSerial: 'x' }), 'serial-form 3:6 tsuIssuer');
+  assert.equal(at({ ...issuer, ...serial }, { radix: null }), 'radix-missing 2:1 serial');
+  const alone = { tsuSerial: 'serial', policy: 'policy' };
+  assert.equal(wrong('policy,serial\n1.2,1', format({ columns: alone })), 'name-form 2:5');
+  assert.equal(wrong('to\n1', format({ columns: { serialTo: 'to' } })), 'serial-form 2:1');
+});
+
+test('a time that needs no calendar is checked as any other', () => {
+  const at = (text: string, zone: number | null = 540) =>
+    wrong(rows({ serial: '1', revokedAt: text }), format({ columns: all, zone })).split(' ')[0];
+  assert.equal(at('2030-13-01 21:00:00'), 'time-form');
+  assert.equal(at('2030-06-31 21:00:00'), 'time-form');
+  assert.equal(at('2030-06-01 21:00:00', null), 'time-without-zone');
+  const quoted = rows({ serial: '1', revokedAt: '"2030-06-01 21:00:00"' });
+  assert.equal([...read(quoted, format({ columns: all })).entries][0]!.revokedAt, noon);
+});
+
+test('a row with nothing in it has the width of the others, and the offset of an entry is its row’s', () => {
+  const columns = { serial: 'serial', reason: 'why' };
+  const { entries } = read('serial,why\r\n\r\n1,a\r\n\n,\r\n2,b', format({ columns }));
+  assert.deepEqual(
+    Array.from(entries, ({ offset, reason }) => [offset, reason]),
+    [
+      [14, 'a'],
+      [23, 'b'],
+    ],
+  );
+  assert.equal(wrong('serial,why\n1,a\n,,', format({ columns })), 'csv-fields 3:1');
+  assert.equal(wrong('serial\n1\n1,', format({ columns: { serial: 'serial' } })), 'csv-fields 3:1');
+  assert.equal(wrong('serial,why\n ,x\t', format({ columns })), 'no-selector 2:1');
+});
+
+test('columns have their exact names, of white space aside, each once', () => {
+  const columns = { serial: ' serial ', reason: 'why' };
+  assert.deepEqual(serials(read('\tserial ,"why"\n1,', format({ columns })).entries), ['1']);
+  assert.equal(wrong('Serial,why\n1,', format({ columns })), 'csv-column-missing 1:1 serial');
+  assert.equal(wrong('why,serial,x, why\n1,', format({ columns })), 'csv-column-twice 1:14 why');
+  assert.deepEqual(
+    serials(read('x,serial,x,why\n,1,,', format({ columns })).entries),
+    ['1'],
+    'others may be there twice',
+  );
+  assert.equal(read('serial\tx\n', format({ columns: { serial: 'serial' }, delimiter: '\t' })).entries.count, 0);
+});
+
+test('what the list does not say of itself is null', () => {
+  const { kind, thisUpdate, nextUpdate, number, appliesTo } = read('serial,to,at,why', format());
+  assert.deepEqual([kind, thisUpdate, nextUpdate, number, appliesTo], ['csv', null, null, null, null]);
 });
 
 test('whatever fields are written by RFC 4180, the same are read', () => {

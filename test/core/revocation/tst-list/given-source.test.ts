@@ -83,3 +83,24 @@ test('a date or a length of time that is none is thrown: a list would never be t
   assert.throws(() => tstSource({ ...about, statement: {} as never }), RangeError);
   assert.throws(() => tstSource({ ...about, lists, maxAge: -1 }), RangeError);
 });
+
+test('a source is what was given, with a day as its greatest age unless it says another', () => {
+  const one = list('99\n', noon + hour);
+  const scope = { tsuCertificates: [], tsaNames: [], policies: ['1.2.3'] };
+  const source = tstSource({ name: 'provider', scope, lists: [one] });
+  assert.deepEqual([source.name, source.kind, source.scope, source.maxAge], ['provider', 'list', scope, day]);
+  assert.deepEqual([source.statement, source.problem, source.listings.length], [null, null, 1]);
+  const { origin, sha256, fetchedAt, entries } = source.standing!;
+  assert.deepEqual([origin, sha256, fetchedAt], [one.origin, one.list.sha256, noon + hour]);
+  assert.equal(entries, one.list.entries);
+  assert.equal(tstSource({ ...about, lists: [one], maxAge: hour }).maxAge, hour);
+});
+
+test('a statement is its own kind of source, and one made later was not made yet', () => {
+  const statement = { statedAt: noon, limit: hour };
+  const source = tstSource({ ...about, statement });
+  assert.deepEqual([source.kind, source.name, source.scope], ['none-published', 'provider', null]);
+  assert.equal(source.statement, statement);
+  assert.equal(tstSource({ ...about, statement }, noon - 1).statement, null);
+  assert.equal(tstSource({ ...about, statement }, noon).statement, statement);
+});

@@ -109,7 +109,12 @@ test('each mistake has its line, column and path', () => {
 test('mistakes around the entries', () => {
   assert.equal(wrong('{}'), 'json-key-missing 1:2 $.format');
   assert.equal(wrong(`{${head}}`), 'json-key-missing 1:80 $.entries');
-  assert.equal(wrong(`{${head},"entries":{}}`).split(' ')[0], 'json-type');
+  assert.equal(wrong(`{${head},"entries": {}}`), 'json-type 1:92 $.entries');
+  assert.equal(wrong(list('[{"serial":1},]')), 'json-syntax 1:105 $.entries[1]');
+  assert.equal(
+    wrong(`{${head}, "nextUpdate" : "2030-05-31T00:00:00Z","entries":[]}`),
+    'next-before-this 1:97 $.nextUpdate',
+  );
   assert.equal(wrong('{"format":"csaf"}'), 'list-version 1:12 $.format');
   assert.equal(wrong('{"format":"tst-revocation-list","version":2}'), 'list-version 1:43 $.version');
   assert.equal(wrong(`${list('[]')} x`).split(' ')[0], 'json-trailing');
@@ -123,6 +128,95 @@ test('mistakes around the entries', () => {
   assert.equal(wrong('[]'), 'json-type 1:1 $');
   assert.equal(wrong('<!doctype html><title>503</title>'), 'an HTML page 1:1');
   assert.equal(wrong(''), 'empty-file 1:1');
+});
+
+test('the list says its dates, number and radix exactly, or nothing', () => {
+  const bare = read(list('[]'));
+  assert.deepEqual([bare.thisUpdate, bare.nextUpdate, bare.number, bare.appliesTo], [noon, null, null, null]);
+  assert.equal(bare.kind, 'json');
+  const number = (value: string) => read(list('[]', `,"number":${value}`)).number;
+  assert.deepEqual([number('0'), number('"17"'), number('999999999999999')], [0n, 17n, 999_999_999_999_999n]);
+  assert.equal(number(`"${'9'.repeat(40)}"`), 10n ** 40n - 1n);
+  for (const value of ['1000000000000000', '-1', '1.0', `"${'9'.repeat(41)}"`, '"1x"', '"x1"', '""', 'true', '[]']) {
+    assert.equal(
+      wrong(list('[]', `,"number":${value}`)),
+      `number-form 1:${value.startsWith('"') ? 91 : 90} $.number`,
+      value,
+    );
+  }
+  for (const value of ['8', '"8"', '1016', '0']) {
+    assert.equal(wrong(list('[]', `,"radix":${value}`)).split(' ')[0], 'number-form', value);
+  }
+  assert.equal(read(list('[]', ',"provider":"x","nextUpdate":"2030-06-01T12:00:00Z"')).nextUpdate, noon);
+  assert.equal(wrong(list('[]', ',"nextUpdate":"2030-06-01T11:59:59Z"')), 'next-before-this 1:94 $.nextUpdate');
+  assert.equal(read(list('[]', ',"nextUpdate":"2030-06-01T12:00:00.25Z"')).nextUpdate, noon + 250);
+  for (const name of ['provider', 'nextUpdate']) {
+    assert.match(wrong(list('[]', `,"${name}":1`)), new RegExp(`^json-type 1:\\d+ \\$\\.${name}$`));
+  }
+  assert.equal(wrong('{"format":1}'), 'json-type 1:11 $.format');
+  assert.equal(wrong('{"thisUpdate":1}'), 'json-type 1:15 $.thisUpdate');
+  assert.equal(wrong('{"thisUpdate":"2030-06-01"}'), 'time-form 1:16 $.thisUpdate');
+  assert.equal(wrong(list('[]', ',"nextUpdate":"2030-06-01"')), 'time-form 1:95 $.nextUpdate');
+  assert.equal(wrong('{"version":"x"}'), 'number-form 1:13 $.version');
+});
+
+test('every key that a list needs is needed', () => {
+  const whole = { format: '"tst-revocation-list"', version: '1', thisUpdate: '"2030-06-01T12:00:00Z"', entries: '[]' };
+  for (const name of Object.keys(whole)) {
+    const text = `{${Object.entries(whole)
+      .filter(([key]) => key !== name)
+      .map(([key, value]) => `"${key}":${value}`)
+      .join(',')}}`;
+    assert.equal(wrong(text), `json-key-missing 1:${text.length} $.${name}`);
+  }
+});
+
+test('nothing but white space stands behind the list', () => {
+  assert.equal(read(`${list('[]')} \r\n\t`).entries.count, 0);
+  const { length } = list('[]');
+  for (const more of ['x', ' x', '{}', ',', ']']) {
+    const column = length + 1 + more.length - more.trimStart().length;
+    assert.equal(wrong(`${list('[]')}${more}`), `json-trailing 1:${column}`, more);
+  }
+});
+
+test('whom a list is about: all that it says, each in its form', () => {
+  const about = (scope: string) => list('[]', `,"appliesTo":${scope}`);
+  const { appliesTo } = read(
+    about(`{"tsaNames":["TSU 1"],"policies":["1.2.3","1.2.4"],"tsuCertificates":["${tsu.sha256.toUpperCase()}"]}`),
+  );
+  assert.deepEqual(appliesTo, {
+    tsuCertificates: [tsu.sha256],
+    tsaNames: [{ text: 'TSU 1', key: null }],
+    policies: ['1.2.3', '1.2.4'],
+  });
+  assert.deepEqual(read(about('{"tsaNames":["x"]}')).appliesTo!.tsaNames.length, 1);
+  assert.deepEqual(read(about(`{"tsuCertificates":["${tsu.sha256}"],"policies":[]}`)).appliesTo!.policies, []);
+  const at = (scope: string) => wrong(about(scope)).replace(/ 1:\d+ /, ' ');
+  assert.equal(at('[]'), 'json-type $.appliesTo');
+  assert.equal(at('{"tsaName":["x"]}'), 'json-key-unknown $.appliesTo.tsaName');
+  assert.equal(at('{"policies":"1.2.3"}'), 'json-type $.appliesTo.policies');
+  assert.equal(at('{"policies":[1]}'), 'json-type $.appliesTo.policies');
+  assert.equal(at('{"policies":["1.2.3",]}'), 'json-syntax 1:114');
+  assert.equal(at('{"policies":["1.2.x"]}'), 'oid-form $.appliesTo.policies');
+  assert.equal(at('{"tsaNames":["CN="]}'), 'name-form $.appliesTo.tsaNames');
+  assert.equal(at('{"tsuCertificates":["00"]}'), 'hash-form $.appliesTo.tsuCertificates');
+  assert.equal(at('{"policies":["1.2.3"],"policies":["1.2.4"]}'), 'json-key-twice $.appliesTo.policies');
+  assert.equal(wrong(about('{"policies":[], "tsaNames":[]}')), 'no-selector 1:122 $.appliesTo');
+});
+
+test('entries that stand before the radix are read by it, each of them', () => {
+  const late = (entries: string, radix: number) => `{"entries":${entries},"radix":${radix},${head}}`;
+  assert.deepEqual(serials(read(late('[{"serial":"0x10"},{"serial":"10"}]', 10)).entries), ['16', '10']);
+  assert.deepEqual(serials(read(late('[{"serial":"0x10"}]', 16)).entries), ['16']);
+  assert.deepEqual(serials(read(late(' [{"serial":10}]', 10)).entries), ['10']);
+  assert.equal(wrong(late('[{"serial":"0x1"},{"serial":10}]', 16)).split(' ')[0], 'radix-contradicted');
+  assert.equal(wrong(`{"entries":[{"serial":"10"}],${head}}`), 'radix-missing 1:24 $.entries[0].serial');
+  assert.equal(
+    wrong(`{"entries":[{"serial":"0x1"},{"serial":"10"}],${head}}`),
+    'radix-missing 1:41 $.entries[1].serial',
+  );
+  assert.equal(wrong(`{"entries":[{"serial":"10"}],"entries":[],${head}}`).split(' ')[0], 'json-key-twice');
 });
 
 test('whatever one octet is changed, the list is read or refused, and nothing that JSON.parse refuses is read', () => {

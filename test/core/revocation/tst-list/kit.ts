@@ -26,7 +26,8 @@ export const policy = '1.3.6.1.4.1.99999.1.1';
 export const imprint = createHash('sha256').update('data').digest();
 
 export interface TokenWish {
-  readonly serial?: bigint | null;
+  /** Its value, or its content octets as they come. */
+  readonly serial?: bigint | Uint8Array | null;
   /** Milliseconds since 1970. */
   readonly genTime?: number | null;
   readonly accuracyMicros?: number;
@@ -51,7 +52,7 @@ export function question(wish: TokenWish = {}): TstQuestion {
   const { serial = 0x1a2bn, genTime = noon, accuracyMicros = 1_000_000, signer = tsu } = wish;
   const micros = BigInt(genTime ?? 0) * 1000n;
   const tst: Partial<TstInfo> = {
-    serialNumber: serial === null ? null : integer(serial),
+    serialNumber: typeof serial === 'bigint' ? integer(serial) : serial,
     genTime:
       genTime === null ? null : { exact: '', ms: genTime, micros, beyond: false, fraction: '', leapSecond: false },
     accuracy: { micros: accuracyMicros },

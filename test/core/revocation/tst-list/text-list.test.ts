@@ -70,6 +70,94 @@ test('a token is found by its serial number as an INTEGER, whatever zeros stand 
   assert.ok(read('-129', decimal).entries.find(question({ serial: -129n })), 'also negative ones');
 });
 
+test('only the whole directive is one; any other comment is passed over', () => {
+  for (const comment of ['# the radix: 16', '# radix 16', '# radix-16: 1', '## radix: 16', '# numbers: 1', '#']) {
+    assert.deepEqual(serials(read(`${comment}\n10`, decimal).entries), ['10'], comment);
+  }
+  for (const written of ['#radix:16', '# RADIX : 16 ', '#\tradix:\t16\t', ' \t# radix: 16']) {
+    assert.deepEqual(serials(read(`${written}\n10`, text).entries), ['16'], written);
+  }
+  assert.deepEqual(serials(read('# radix: 10\n10', decimal).entries), ['10'], 'said by both, and the same');
+  assert.equal(wrong('# radix: 10', { kind: 'text', radix: 16 }), 'radix-contradicted 1:1 radix');
+  for (const other of ['16 10', '1', '', '016', '8']) {
+    assert.equal(wrong(`x\n# radix: ${other}`.slice(2), text), 'directive-form 1:1 radix', other);
+  }
+});
+
+test('a directive is said once, before the first entry, by itself in its line', () => {
+  assert.equal(wrong('# number: 1\n # Number: 2', text), 'directive-form 2:2 number');
+  assert.equal(wrong('# number: 1\n0x1\n # next-update: x', text), 'directive-late 3:2 next-update');
+  const { number, entries } = read('# number: 1\n0x1 # number: 2\n# and so on', text);
+  assert.deepEqual([number, [...entries][0]!.reason], [1n, 'number: 2'], 'beside an entry it is a comment');
+});
+
+test('a number has at most forty digits, and nothing beside them', () => {
+  assert.equal(read(`# number: ${'9'.repeat(40)}`, text).number, 10n ** 40n - 1n);
+  for (const other of ['9'.repeat(41), '1x', 'x1', '', '1.0']) {
+    assert.equal(wrong(`# number: ${other}`, text), 'number-form 1:1 number', other);
+  }
+});
+
+test('what the list does not say of itself is null; nextUpdate may be thisUpdate and not before', () => {
+  const plain = read('1', decimal);
+  assert.deepEqual(
+    [plain.thisUpdate, plain.nextUpdate, plain.number, plain.appliesTo, plain.kind],
+    [null, null, null, null, 'text'],
+  );
+  const at = Date.parse('2030-06-01T12:00:00Z');
+  const dated = (next: string) => `# this-update: 2030-06-01T12:00:00Z\n# next-update: 2030-06-01T${next}Z`;
+  assert.deepEqual(read(dated('12:00:00'), text).nextUpdate, at);
+  assert.equal(wrong(`\n${dated('11:59:59')}`, text), 'next-before-this 1:1');
+  const only = read('# next-update: 1969-06-01T12:00:00Z', text);
+  assert.deepEqual([only.thisUpdate, only.nextUpdate], [null, Date.parse('1969-06-01T12:00:00Z')]);
+  assert.equal(read('# this-update: 2030-06-01T12:00:00.5Z', text).thisUpdate, at + 500);
+});
+
+test('a line has at most 65,536 octets, the comment among them', () => {
+  assert.equal(wrong(`\n#${'x'.repeat(65_535)}`, decimal), 'no-list 1:1');
+});
+
+test('a line of an octet more is refused, wherever it stands', () => {
+  assert.equal(wrong(`2\n1 #${'x'.repeat(65_534)}`, decimal), 'field-too-long 2:1');
+});
+
+test('the longest serial number is read whole, and found', () => {
+  const longest = (1n << 8_192n) - 1n;
+  const { entries } = read(`0x${longest.toString(16)}\n1`, decimal);
+  assert.deepEqual(serials(entries), [`${longest}`, '1']);
+  assert.ok(entries.find(question({ serial: longest })));
+});
+
+test('an entry says where it begins, its comment, and nothing else', () => {
+  const [one, two, three] = read('\ufeff10 # a # b \r\n\t20..21 \t#\n 30', decimal).entries;
+  assert.deepEqual([one!.reason, two!.reason, three!.reason], ['a # b', null, null]);
+  assert.deepEqual([one!.offset, two!.offset, three!.offset], [3, 17, 28]);
+  const { offset: _offset, ...rest } = two!;
+  assert.deepEqual(rest, {
+    serial: { from: 20n, to: 21n },
+    tsu: null,
+    tsa: null,
+    policy: null,
+    genTime: null,
+    imprint: null,
+    revokedAt: null,
+    reason: null,
+    notice: null,
+  });
+});
+
+test('a range has both its ends, in order, with or without blanks around the dots', () => {
+  assert.deepEqual(serials(read('5..5\n-3 .. 4\n1\t..\t2', decimal).entries), ['5', '-3..4', '1..2']);
+  assert.equal(wrong(' 2..1', decimal), 'range-backwards 1:2');
+  assert.equal(wrong('..1', decimal), 'serial-form 1:1');
+  assert.equal(wrong('1..2..3', decimal), 'serial-form 1:4');
+  assert.equal(wrong('1...3', decimal), 'serial-form 1:4');
+  assert.equal(wrong('1.3', decimal), 'serial-form 1:1');
+  assert.equal(wrong('1.', decimal), 'serial-form 1:1');
+  assert.equal(wrong('1.. x', decimal), 'serial-form 1:5');
+  assert.equal(wrong('1..  # c', decimal), 'serial-form 1:4');
+});
+
 test('whatever text comes, it is read or refused with a place', () => {
   const unit = fc.constantFrom(
     '0',
