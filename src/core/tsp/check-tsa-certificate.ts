@@ -40,7 +40,7 @@ function checkExtendedKeyUsage(certificate: Certificate, object: string, allow: 
   const rule = 'tsa.eku';
   const purposes = certificate.extendedKeyUsage;
   if (purposes === undefined) return findings.fail(rule, 'eku-missing', { object });
-  if (certificate.duplicateExtensions.has(idCeExtKeyUsage) || purposes.length === 0) {
+  if (certificate.duplicateExtensions.has(idCeExtKeyUsage)) {
     return findings.fail(rule, 'malformed', {
       object,
       facts: { reason: 'extendedKeyUsage is not there exactly once' },
