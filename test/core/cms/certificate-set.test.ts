@@ -55,10 +55,7 @@ test('what is no certs-only message is named', () => {
   refused(Buffer.concat([bundle(head), integer(1)]), /^unexpected data after ContentInfo at byte/);
   refused(sequence(oid(signedData), tagged(0, integer(1))), /^SignedData expected, found tag 0x02 at byte/);
   refused(sequence(oid(signedData), integer(1)), /^content expected, found tag 0x02 at byte/);
-  refused(
-    sequence(oid(signedData), tagged(0, value(0x30)), integer(1)),
-    'unexpected data after ContentInfo at byte 17',
-  );
+  refused(sequence(oid(signedData), tagged(0, value(0x30)), integer(1)), /^unexpected data after ContentInfo at byte/);
   refused(sequence(integer(1)), /^contentType expected, found tag 0x02 at byte/);
   refused(integer(1), /^ContentInfo expected, found tag 0x02 at byte/);
   refused(bundle([]), /^version is missing at byte/);

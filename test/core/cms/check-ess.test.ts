@@ -75,7 +75,7 @@ test('a SigningCertificate may end in policies; anything else too much or missin
     /^unexpected data after issuerSerial/,
   );
   const named = sequence(sequence(nothing()), hashOf('sha256'));
-  assert.throws(() => decodeSigningCertificate(signing(named), true), { message: /^hashAlgorithm expected/ });
+  assert.throws(() => decodeSigningCertificate(signing(named), true), { message: /^hashAlgorithm.algorithm expected/ });
 });
 
 test('64 ESSCertIDs are read, one more is too many: limit, and not malformed', () => {
