@@ -76,6 +76,10 @@ test('what is broken in other ways is no BER, for rewriting would not help', () 
   assert.equal(isBer(Uint8Array.of(0x1f, 0x20, 0)), false);
 });
 
+test('a fault of the program is not taken for bytes that are no BER', () => {
+  assert.throws(() => isBer(null as never), TypeError);
+});
+
 test('RFC 5652 §5.4: the signature covers the attributes as a SET OF, as they came and, where that is not DER, sorted', () => {
   const [a, b] = [attribute('1.2.3', integer(1)), attribute('1.2.4', integer(1))];
   const sorted = signedOctets(tagged(0, a, b), null);

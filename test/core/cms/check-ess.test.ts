@@ -137,6 +137,10 @@ test('an attribute that can’t be read fails with its reason, whatever the othe
   assert.match(said[0]!, /^cms\.signing-certificate fail malformed reason=SigningCertificate expected/);
 });
 
+test('a fault of the program is not taken for a malformed attribute', () => {
+  assert.throws(() => readAll([attribute(v2, null as never)]), TypeError);
+});
+
 const label = 'CN=TSA (serial 07)';
 const agrees = (...issuers: readonly (Uint8Array | null)[]) => {
   const ids = issuers.map(

@@ -141,6 +141,16 @@ test('signed attributes that can’t be read fail with the reason; too many are 
   assert.deepEqual([limited.signer, limited.said[2]], [null, 'cms.signed-attributes unknown limit attributes']);
 });
 
+test('signed attributes whose length does not fit are named', () => {
+  const { signedData } = decodeToken(forge(good));
+  const [signer] = signedData!.signerInfos;
+  const of = (signedAttrs: Uint8Array) => ({ ...signedData!, signerInfos: [{ ...signer!, signedAttrs }] });
+  const said = sayingsOf((findings) => checkSigner(of(Uint8Array.of(0xa0, 9)), ids.tstInfo, [as(tsu)], findings));
+  assert.equal(said.at(-1), 'cms.signed-attributes fail malformed reason=signedAttrs is cut off at byte 0');
+  const fault = () => sayingsOf((findings) => checkSigner(of({} as never), ids.tstInfo, [], findings));
+  assert.throws(fault, TypeError, 'a fault of the program is not taken for a malformed attribute');
+});
+
 test('RFC 5652 §11.2: messageDigest is there once, with one value, the hash of the content', () => {
   const rule = 'cms.message-digest';
   const digest = octets(
@@ -269,6 +279,23 @@ test('work on certificates that sid names ends at its limit: 99 of the dearest k
     judged({ signatureAlgorithm: sequence(oid('1.2.840.10045.4.3.2')) }, Array(count).fill(as(dear)));
   assert.match(of(99).said.at(-1)!, /^cms\.signer unknown signer-not-found/);
   assert.deepEqual([of(100).signer, of(100).said.at(-1)], [null, 'cms.signer unknown limit signatureWork']);
+});
+
+/** A certificate that can't be asked for this, by a fault of the program. */
+const faulty = (certificate: Certificate, field: keyof Certificate) =>
+  as(
+    new Proxy(certificate, {
+      get(target, name) {
+        if (name === field) throw new TypeError('a fault of the program');
+        return Reflect.get(target, name);
+      },
+    }),
+  );
+
+test('a fault of the program is not taken for a certificate that does not fit', () => {
+  const sid = { sid: 'subjectKeyIdentifier', signerInfoVersion: 3 } as const;
+  assert.throws(() => judged(sid, [faulty(tsu, 'subjectKeyIdentifier')]), TypeError);
+  assert.throws(() => judged({ essV2: null }, [faulty(tsu, 'spki')]), TypeError);
 });
 
 test('RFC 5652 §5.4: a signature over attributes in another order than DER’s is told, and strict wants DER', () => {
