@@ -2,7 +2,7 @@ import { messagesIn } from '../der/armor.ts';
 import { Cursor } from '../der/cursor.ts';
 import { DerError, LimitError } from '../der/errors.ts';
 import { limits } from '../der/limits.ts';
-import { contextConstructed, Tag } from '../der/tags.ts';
+import { Tag } from '../der/tags.ts';
 import { type Certificate, decodeCertificate } from '../x509/certificate.ts';
 import { decodeCertificateBundle } from './certificate-set.ts';
 
@@ -63,8 +63,6 @@ async function certificatesOf(message: Uint8Array): Promise<readonly Uint8Array[
     if (!(error instanceof DerError && error.ber)) throw error;
   }
   const { normaliseBer } = await import('../der/ber.ts');
-  // The elements of SignedData.certificates stay as they came: ContentInfo, content [0], SignedData, certificates [0].
-  return decodeCertificateBundle(
-    normaliseBer(message, (path) => path.length === 5 && path[3] === contextConstructed(0)),
-  );
+  // The elements of SignedData.certificates stay as they came: ContentInfo, content [0], SignedData, certificates [0], element.
+  return decodeCertificateBundle(normaliseBer(message, (path) => path.length === 5));
 }

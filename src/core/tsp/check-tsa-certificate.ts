@@ -32,7 +32,7 @@ export function checkTsaCertificate(
     if (certificate.basicConstraints?.cA) findings.fail('tsa.not-ca', 'is-ca', { object });
     else findings.pass('tsa.not-ca');
   });
-  judge('tsa.validity', () => checkValidity(certificate, tst, object, findings));
+  checkValidity(certificate, tst, object, findings);
 }
 
 /** RFC 3161 §2.3: extendedKeyUsage once, critical, with id-kp-timeStamping alone. */

@@ -30,10 +30,12 @@ function certsOnly(certificates: readonly Uint8Array[]): { der: Buffer; ber: Buf
   const dataOid = Buffer.from('06092a864886f70d010701', 'hex');
   const version = Buffer.from('020101', 'hex');
   const signedData = wrap(0x30, version, wrap(0x31), wrap(0x30, dataOid), wrap(0xa0, ...certificates), wrap(0x31));
-  const end = Buffer.alloc(2);
+  const endless = (tag: number, ...parts: Uint8Array[]) =>
+    Buffer.concat([Uint8Array.of(tag, 0x80), ...parts, Buffer.alloc(2)]);
+  const berData = endless(0x30, version, wrap(0x31), wrap(0x30, dataOid), endless(0xa0, ...certificates), wrap(0x31));
   return {
     der: wrap(0x30, signedDataOid, wrap(0xa0, signedData)),
-    ber: Buffer.concat([Buffer.from('3080', 'hex'), signedDataOid, Buffer.from('a080', 'hex'), signedData, end, end]),
+    ber: endless(0x30, signedDataOid, endless(0xa0, berData)),
   };
 }
 

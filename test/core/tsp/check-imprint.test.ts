@@ -69,6 +69,7 @@ test('a hash function that is not known here proves nothing', () => {
 test('an imprint that can’t be read fails with its reason', () => {
   const tst = decodeTstInfo(Uint8Array.of(0x30, 6, 2, 1, 1, 6, 1, 42));
   assert.deepEqual(sayings(tst), ['imprint.algorithm fail malformed reason=messageImprint is missing at byte 8']);
+  assert.deepEqual(sayings({ ...tst, defects: new Map() }), ['imprint.algorithm fail malformed reason=']);
 });
 
 test('the imprint is the one that was asked for, under the same algorithm (RFC 3161 §2.4.2)', () => {

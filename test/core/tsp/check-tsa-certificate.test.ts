@@ -138,6 +138,19 @@ test('RFC 3280 §4.2.1.4: genTime outside privateKeyUsagePeriod is a warning, an
   assert.deepEqual(strict, [`tsa.validity fail private-key-usage-period ${object}`]);
 });
 
+test('a fault of the program is not taken for a malformed extension', () => {
+  for (const field of ['extendedKeyUsage', 'keyUsage', 'basicConstraints', 'privateKeyUsagePeriod']) {
+    const certificate = new Proxy(issue({ subject: 'TSA', issuer: 'CA' }), {
+      get(target, name) {
+        if (name === field) throw new TypeError('a fault of the program');
+        return Reflect.get(target, name);
+      },
+    });
+    const check = () => sayingsOf((findings) => checkTsaCertificate(certificate, noon, false, findings));
+    assert.throws(check, TypeError, field);
+  }
+});
+
 test('a privateKeyUsagePeriod that can’t be read is told, and weighs no more', () => {
   const lines = sayings('tsa.validity', [extension('2.5.29.16', tlv(0x04))]);
   assert.equal(lines[0], 'tsa.validity pass');

@@ -91,6 +91,7 @@ test('X.690 §11.5: ordering that says FALSE is a warning, and strict fails it; 
   const tst = tstOf({ ordering: false });
   assert.deepEqual(sayings('tst.version', tst), ['tst.version pass', 'tst.version warning explicit-default ordering']);
   assert.deepEqual(sayings('tst.version', tst, { policy: 'strict' }), ['tst.version fail explicit-default ordering']);
+  assert.deepEqual(sayings('tst.version', { ...tst, version: null }), []);
 });
 
 test('a policy is accepted where none is named, or where it is among them', () => {
@@ -148,6 +149,29 @@ test('a broken field fails its own rule with the reason, and nothing else passes
   );
 });
 
+test('a field that is null passes nothing, were its defect not known', () => {
+  const good = tstOf();
+  assert.deepEqual(sayings('tst.version', { ...good, version: null }), []);
+  assert.deepEqual(sayings('tst.policy', { ...good, policy: null }), []);
+  assert.deepEqual(sayings('tst.serial', { ...good, serialNumber: null }), []);
+  for (const rule of ['tst.gen-time', 'tst.future']) assert.deepEqual(sayings(rule, { ...good, genTime: null }), []);
+});
+
+test('a tsa or extensions that can’t be read fail, and are not passed over as absent', () => {
+  const broken = (place: number) => {
+    const bytes = Buffer.from(
+      encodeTstInfo({ ...plan, tsa: directoryName(commonName('TSA')), extensions: [extension1] }),
+    );
+    bytes[bytes.indexOf(Buffer.of(0xa0 + place), 60) + 2] = 0x05;
+    return decodeTstInfo(bytes);
+  };
+  const extension1 = { oid: '1.2.3', critical: false, value: integer(1) };
+  assert.deepEqual(sayings('tst.tsa', broken(0)), ['tst.tsa fail malformed reason=tsa is no GeneralName at byte 94']);
+  assert.deepEqual(sayings('tst.extensions', broken(1)), [
+    'tst.extensions fail malformed reason=Extension expected, found tag 0x05 at byte 114',
+  ]);
+});
+
 test('only the rules on TSTInfo are told of its defects here: those of the imprint and the nonce are for others to say', () => {
   const lines = sayingsOf((findings) =>
     checkTstInfo(decodeTstInfo(Uint8Array.of(0x30, 3, 2, 1, 1)), context, null, findings),
@@ -180,12 +204,32 @@ test('the names of a malformed subjectAltName are none, and that is said', () =>
   assert.deepEqual(sayings('tst.tsa', tstOf({ tsa: directoryName(commonName('TSA')) }), { by }).length, 2);
 });
 
+test('a fault of the program is not taken for a malformed subjectAltName', () => {
+  const get = (target: typeof signer, name: string) => {
+    if (name === 'subjectAltName') throw new TypeError('a fault of the program');
+    return Reflect.get(target, name);
+  };
+  const by = new Proxy(signer, { get: get as ProxyHandler<typeof signer>['get'] & {} });
+  assert.throws(() => sayings('tst.tsa', tstOf({ tsa: directoryName(commonName('TSA')) }), { by }), TypeError);
+});
+
 test('a critical extension is refused but for qcStatements (EN 319 422 §5.2.1)', () => {
   const of = (...extensions: TokenPlan['extensions']) => sayings('tst.extensions', tstOf({ extensions }));
   const one = (oid: string, critical: boolean) => ({ oid, critical, value: integer(1) });
   assert.deepEqual(of(), ['tst.extensions not-applicable']);
   assert.deepEqual(of(one('1.2.3', false), one('1.2.4', false)), ['tst.extensions pass 1.2.3, 1.2.4']);
   assert.deepEqual(of(one('1.2.3', false), one('1.2.4', true)), ['tst.extensions fail critical-extension 1.2.4']);
+  const [first] = tstOf({ extensions: [one('1.2.3', false)] }).extensions;
+  const explicit = { ...tstOf(), extensions: [{ ...first!, explicitDefault: true }] };
+  assert.deepEqual(sayings('tst.extensions', explicit), [
+    'tst.extensions pass 1.2.3',
+    'tst.extensions warning explicit-default 1.2.3',
+  ]);
+  assert.deepEqual(sayings('tst.extensions', explicit, { policy: 'strict' }), [
+    'tst.extensions fail explicit-default 1.2.3',
+  ]);
+  const many = Array.from({ length: 65 }, (_, n) => one(`1.2.3.${n}`, false));
+  assert.deepEqual(of(...many), ['tst.extensions unknown limit attributes']);
   const qcStatements = one('1.3.6.1.5.5.7.1.3', true);
   assert.deepEqual(of(qcStatements), ['tst.extensions pass 1.3.6.1.5.5.7.1.3']);
 });

@@ -140,6 +140,19 @@ test('a grant without a token, with or without modifications, is no response; ne
   assert.equal(responseProblem(decodeToken(granted)), null);
 });
 
+test('a grant with a token is read; a deviation of form is no answer to another request', async () => {
+  const granted = sequence(
+    sequence(integer(0), bits(Uint8Array.of(0), 7)),
+    sequence(oid('1.2.3'), tagged(0, integer(1))),
+  );
+  const file = await readResponse(granted);
+  assert.equal(file.response?.paddedFailInfo, true);
+  assert.deepEqual(
+    matchResponse(file, request).map(({ id, code }) => `${id} ${code}`),
+    ['imprint.request econtent-missing'],
+  );
+});
+
 test('a rejection is told once: that its token is missing follows from it', () => {
   const rejected = decodeToken(sequence(sequence(integer(2))));
   assert.deepEqual(

@@ -12,6 +12,7 @@ import {
   oid,
   sequence,
   tagged,
+  utf8,
   value,
 } from '../../../src/lab/der-writer.ts';
 import { attribute, ids, type TokenPlan } from '../../../src/lab/tsa.ts';
@@ -94,6 +95,23 @@ test('what is no message, too large, cut off or followed by more is unreadable, 
   });
 });
 
+test('a message of 1 MiB is read, one octet more is too large', async () => {
+  const rejection = (length: number) => sequence(sequence(integer(2), sequence(utf8('x'.repeat(length)))));
+  const text = (1 << 20) - (rejection(1 << 19).length - (1 << 19));
+  assert.equal((await readToken(rejection(text))).bytes.length, 1 << 20);
+  assert.deepEqual(await refusal(rejection(text + 1)), { reason: 'larger than 1 MiB', offset: 0 });
+});
+
+test('a fault of the program is not taken for an unreadable message', async () => {
+  const bytes = new Proxy(Uint8Array.from(token), {
+    get(target, name) {
+      if (name === 'subarray') throw new TypeError('a fault of the program');
+      return Reflect.get(target, name);
+    },
+  });
+  await assert.rejects(readToken(bytes), TypeError);
+});
+
 test('more crls than are read are unreadable by that limit', async () => {
   const crls = Array(4_001).fill(sequence());
   assert.deepEqual(await refusal(forge(good, { crls })), { reason: 'limit certificatesPerSet reached', offset: 0 });
@@ -148,6 +166,25 @@ for (const [name, wrap] of [
     assert.ok(hex(signer!.signedAttrs)!.includes(hex(loose)!));
     assert.ok(hex(signer!.rewrittenAttrs)!.includes(hex(sequence(sequence(integer(1))))!));
   });
+
+test('what comes in an indefinite length can’t stay, and is rewritten with all that is in it', async () => {
+  const inner = indefinite(0x30, integer(1));
+  const attributes = attribute('1.2.3', inner);
+  const sid = sequence(sequence(), integer(1));
+  const algorithm = sequence(oid('1.2.4'));
+  const signer = sequence(integer(1), sid, algorithm, indefinite(0xa0, attributes), algorithm, octets(Buffer.of(1)));
+  const certificate = indefinite(0x30, tagged(0, inner));
+  const content = [integer(3), value(0x31), sequence(oid(ids.data)), tagged(0, certificate), value(0x31, signer)];
+  const message = sequence(oid(ids.signedData), tagged(0, sequence(...content)));
+  for (const bytes of [message, indefinite(0x30, sequence(integer(0)), message)]) {
+    const { signedData } = await readToken(bytes);
+    const definite = sequence(integer(1));
+    assert.equal(hex(signedData!.certificates[0]!.bytes), hex(sequence(tagged(0, definite))));
+    const [read] = signedData!.signerInfos;
+    assert.equal(hex(read!.signedAttrs), hex(tagged(0, attribute('1.2.3', definite))));
+    assert.equal(read!.rewrittenAttrs, null);
+  }
+});
 
 test('unsigned attributes and digestAlgorithms in BER are rewritten, for nothing hashes them', async () => {
   const unsigned = sequence(oid('1.2.3'), value(0x31, loose));

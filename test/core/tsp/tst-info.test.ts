@@ -96,6 +96,16 @@ test('a TSTInfo that is cut off, empty or none misses every field that has to be
   assert.deepEqual([trailing.version, trailing.genTime], [null, null]);
 });
 
+test('a fault of the program is not taken for a broken TSTInfo', () => {
+  const bytes = new Proxy(sequence(...head), {
+    get(target, name) {
+      if (name === '0') throw new TypeError('a fault of the program');
+      return Reflect.get(target, name);
+    },
+  });
+  assert.throws(() => decodeTstInfo(bytes), TypeError);
+});
+
 const accuracy = (...parts: readonly Uint8Array[]) => decodeAccuracy(new Cursor(sequence(...parts)));
 const part = (n: number, number: number) => integer(number, 0x80 | n);
 
