@@ -32,7 +32,7 @@ function certsOnly(certificates: readonly Uint8Array[]): { der: Buffer; ber: Buf
   const signedData = wrap(0x30, version, wrap(0x31), wrap(0x30, dataOid), wrap(0xa0, ...certificates), wrap(0x31));
   const endless = (tag: number, ...parts: Uint8Array[]) =>
     Buffer.concat([Uint8Array.of(tag, 0x80), ...parts, Buffer.alloc(2)]);
-  const berData = endless(0x30, version, wrap(0x31), wrap(0x30, dataOid), endless(0xa0, ...certificates), wrap(0x31));
+  const berData = wrap(0x30, version, wrap(0x31), wrap(0x30, dataOid), endless(0xa0, ...certificates), wrap(0x31));
   return {
     der: wrap(0x30, signedDataOid, wrap(0xa0, signedData)),
     ber: endless(0x30, signedDataOid, endless(0xa0, berData)),

@@ -13,7 +13,11 @@ const tstOf = (deviation: Partial<TokenPlan> = {}) => decodeTstInfo(encodeTstInf
 const genTime = Date.UTC(2024, 5, 15, 12, 34, 56);
 const micros = BigInt(genTime) * 1000n;
 const context: TstContext = { acceptPolicies: [], now: genTime };
-const signer = issue({ subject: 'TSA', issuer: 'CA', extensions: [altNames(text(0x82, 'tsa.example.com'))] });
+const signer = issue({
+  subject: 'TSA',
+  issuer: 'CA',
+  extensions: [altNames(text(0x82, 'tsa.example.net'), text(0x82, 'tsa.example.com'))],
+});
 
 /** What is said of one rule. */
 const sayings = (

@@ -103,7 +103,7 @@ test('a message of 1 MiB is read, one octet more is too large', async () => {
 });
 
 test('a fault of the program is not taken for an unreadable message', async () => {
-  const bytes = new Proxy(Uint8Array.from(token), {
+  const bytes = new Proxy(sequence(sequence(integer(2))), {
     get(target, name) {
       if (name === 'subarray') throw new TypeError('a fault of the program');
       return Reflect.get(target, name);
