@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { findCertificates } from '../../../src/core/cms/certificate-file.ts';
-import { encodeCertificate } from '../x509/make-certificate.ts';
+import { encodeCertificate, oid, sequence, tlv } from '../x509/make-certificate.ts';
 
 const pems = rootCertificates.slice(0, 3);
 const ders = pems.map((pem) => new X509Certificate(pem).raw);
@@ -116,8 +116,12 @@ test('a certificate in a BER message stays byte for byte, BER inside it too', as
 });
 
 test('once there are 4,000 certificates no further message is read', async () => {
-  const many = blockOf('PKCS7', certsOnly(Array(3_999).fill(small)).der);
-  const one = blockOf('CERTIFICATE', small);
+  // The smallest there is: a test of many.
+  const algorithm = sequence(oid('1.2'));
+  const [nobody, spki] = [sequence(), sequence(algorithm, tlv(3, Uint8Array.of(0)))];
+  const tiny = encodeCertificate({ subject: nobody, issuer: nobody, algorithm, spki, sign: () => new Uint8Array() });
+  const many = blockOf('PKCS7', certsOnly(Array(3_999).fill(tiny)).der);
+  const one = blockOf('CERTIFICATE', tiny);
   const beyond = await findCertificates(Buffer.from(many + one.repeat(3)));
   assert.equal(beyond.certificates.length, 4_000);
   assert.deepEqual(beyond.errors, [{ reason: 'more than 4000 certificates', offset: 0 }]);
