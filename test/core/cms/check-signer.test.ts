@@ -9,7 +9,9 @@ import type { PolicyName } from '../../../src/core/verdict/status.ts';
 import { type Certificate, decodeCertificate } from '../../../src/core/x509/certificate.ts';
 import { certificateLabel } from '../../../src/core/x509/certificate-label.ts';
 import { bits, integer, nothing, octets, oid, sequence } from '../../../src/lab/der-writer.ts';
+import { keyFromPem } from '../../../src/lab/keys.ts';
 import { attribute, essCertId, ids, type TokenPlan } from '../../../src/lab/tsa.ts';
+import { fixtureText } from '../../vectors/index.ts';
 import { authority, forge } from '../forge.ts';
 import { sayingsOf } from '../sayings.ts';
 import { extension, issue, ski } from '../x509/make-certificate.ts';
@@ -319,6 +321,22 @@ test('a signature under the hash of digestAlgorithm, which signatureAlgorithm co
   assert.deepEqual(about(rule, strict), [`${rule} fail digest-algorithms-differ`]);
   const true512 = judged({ signatureAlgorithm, signatureHash: 'sha512' });
   assert.deepEqual(about(rule, true512), [`${rule} pass ${label}`]);
+});
+
+test('an ECDSA signature under the hash of digestAlgorithm is told as well', async () => {
+  const of = await authority({ keys: { tsu: keyFromPem(fixtureText('keys/tsu-p256.pem')) } });
+  const certificate = decodeCertificate(of.tsu.der);
+  const own = certificateLabel(certificate);
+  const said = (id: string) => {
+    const { signedData } = decodeToken(forge(of, { signatureAlgorithm: sequence(oid(id)) }));
+    return sayingsOf((findings) => checkSigner(signedData!, ids.tstInfo, [as(certificate)], findings)).slice(6);
+  };
+  assert.deepEqual(said('1.2.840.10045.4.3.2'), [`cms.signature pass ${own}`]);
+  assert.deepEqual(said('1.2.840.10045.4.3.4'), [
+    `cms.signature pass ${own}`,
+    'cms.signature warning digest-algorithms-differ',
+  ]);
+  assert.deepEqual(said('1.2.840.113549.1.1.13'), [`cms.signature fail signature-invalid ${own}`]);
 });
 
 test('a signature under neither hash is invalid, whichever was tried last', () => {
