@@ -19,16 +19,22 @@ export interface FoundCertificates {
 export async function findCertificates(bytes: Uint8Array): Promise<FoundCertificates> {
   const certificates: Certificate[] = [];
   const errors: { reason: string; offset: number }[] = [];
+  const tell = (error: unknown) => {
+    if (!(error instanceof DerError || error instanceof LimitError)) throw error;
+    errors.push({ reason: error.message, offset: error instanceof DerError ? error.offset : 0 });
+  };
   for (const message of messages(bytes)) {
     if (certificates.length >= limits.certificatesPerSet) {
       errors.push({ reason: `more than ${limits.certificatesPerSet} certificates`, offset: 0 });
       break;
     }
-    try {
-      for (const der of await certificatesOf(message)) certificates.push(decodeCertificate(der));
-    } catch (error) {
-      if (!(error instanceof DerError || error instanceof LimitError)) throw error;
-      errors.push({ reason: error.message, offset: error instanceof DerError ? error.offset : 0 });
+    const found = await certificatesOf(message).catch(tell);
+    for (const der of found ?? []) {
+      try {
+        certificates.push(decodeCertificate(der));
+      } catch (error) {
+        tell(error);
+      }
     }
   }
   return { certificates, errors };

@@ -68,6 +68,16 @@ test('one damaged certificate among good ones is named, and costs only itself', 
   assert.equal(found.errors.length, 1);
 });
 
+test('one damaged certificate of a certs-only message costs only itself, those after it are found', async () => {
+  const bad = wrap(0x30, wrap(0x05));
+  const { certificates, errors } = await findCertificates(certsOnly([ders[0]!, bad, ders[2]!]).der);
+  assert.deepEqual(
+    certificates.map((one) => one.sha256),
+    [expected[0], expected[2]],
+  );
+  assert.deepEqual(errors, [{ reason: 'tbsCertificate expected, found tag 0x05 at byte 2', offset: 2 }]);
+});
+
 const blockOf = (label: string, bytes: Uint8Array) =>
   `-----BEGIN ${label}-----\n${Buffer.from(bytes).toString('base64')}\n-----END ${label}-----\n`;
 const small = encodeCertificate({ subject: 'A', issuer: 'A', signer: null });
