@@ -126,7 +126,7 @@ test('a certificate in a BER message stays byte for byte, BER inside it too', as
 });
 
 test('once there are 4,000 certificates no further message is read', async () => {
-  // The smallest there is: a test of many.
+  // The smallest certificate that is read: thousands of it take little time.
   const algorithm = sequence(oid('1.2'));
   const [nobody, spki] = [sequence(), sequence(algorithm, tlv(3, Uint8Array.of(0)))];
   const tiny = encodeCertificate({ subject: nobody, issuer: nobody, algorithm, spki, sign: () => new Uint8Array() });
