@@ -39,21 +39,22 @@ export function isSorted(values: readonly Uint8Array[]): boolean {
 /** True where a value, or one inside it, is BER that DER does not allow: the strict cursor would stop there. */
 export function isBer(value: Uint8Array): boolean {
   try {
-    walk(new Cursor(value));
-    return false;
+    return hasPieces(new Cursor(value));
   } catch (error) {
     if (error instanceof DerError) return error.ber;
     throw error;
   }
 }
 
-function walk(cursor: Cursor): void {
+/** Reads everything; true where an OCTET STRING is in pieces, which the cursor by itself does not mind. */
+function hasPieces(cursor: Cursor): boolean {
   while (!cursor.atEnd) {
     const tag = cursor.peek();
-    if (tag === constructedOctets) throw new DerError('an OCTET STRING in pieces', cursor.position, true);
+    if (tag === constructedOctets) return true;
     if ((tag & 0x20) === 0) cursor.raw('value');
-    else walk(cursor.enter(tag, 'value'));
+    else if (hasPieces(cursor.enter(tag, 'value'))) return true;
   }
+  return false;
 }
 
 const constructedOctets = Tag.OCTET_STRING | 0x20;

@@ -2,7 +2,7 @@ import { messagesIn } from '../der/armor.ts';
 import { Cursor } from '../der/cursor.ts';
 import { DerError, LimitError } from '../der/errors.ts';
 import { limits } from '../der/limits.ts';
-import { contextConstructed, Tag } from '../der/tags.ts';
+import { Tag } from '../der/tags.ts';
 import { type Certificate, decodeCertificate } from '../x509/certificate.ts';
 import { decodeCertificateBundle } from './certificate-set.ts';
 
@@ -19,16 +19,22 @@ export interface FoundCertificates {
 export async function findCertificates(bytes: Uint8Array): Promise<FoundCertificates> {
   const certificates: Certificate[] = [];
   const errors: { reason: string; offset: number }[] = [];
+  const tell = (error: unknown) => {
+    if (!(error instanceof DerError || error instanceof LimitError)) throw error;
+    errors.push({ reason: error.message, offset: error instanceof DerError ? error.offset : 0 });
+  };
   for (const message of messages(bytes)) {
     if (certificates.length >= limits.certificatesPerSet) {
       errors.push({ reason: `more than ${limits.certificatesPerSet} certificates`, offset: 0 });
       break;
     }
-    try {
-      for (const der of await certificatesOf(message)) certificates.push(decodeCertificate(der));
-    } catch (error) {
-      if (!(error instanceof DerError || error instanceof LimitError)) throw error;
-      errors.push({ reason: error.message, offset: error instanceof DerError ? error.offset : 0 });
+    const found = await certificatesOf(message).catch(tell);
+    for (const der of found ?? []) {
+      try {
+        certificates.push(decodeCertificate(der));
+      } catch (error) {
+        tell(error);
+      }
     }
   }
   return { certificates, errors };
@@ -63,8 +69,6 @@ async function certificatesOf(message: Uint8Array): Promise<readonly Uint8Array[
     if (!(error instanceof DerError && error.ber)) throw error;
   }
   const { normaliseBer } = await import('../der/ber.ts');
-  // The elements of SignedData.certificates stay as they came: ContentInfo, content [0], SignedData, certificates [0].
-  return decodeCertificateBundle(
-    normaliseBer(message, (path) => path.length === 5 && path[3] === contextConstructed(0)),
-  );
+  // The elements of SignedData.certificates stay as they came: ContentInfo, content [0], SignedData, certificates [0], element.
+  return decodeCertificateBundle(normaliseBer(message, (path) => path.length === 5));
 }

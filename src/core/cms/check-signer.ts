@@ -91,8 +91,7 @@ function checkSignedAttributes(signer: SignerInfo, eContentType: string, finding
   const twice = types.find((type, i) => types.indexOf(type) !== i);
   if (twice !== undefined) findings.fail(rule, 'attribute-duplicate', { object: twice });
   const contentType = attributes.find(({ type }) => type === idContentType);
-  const [value, ...more] = contentType?.values ?? [];
-  if (value === undefined || more.length > 0 || oidValue(value) !== eContentType) {
+  if (contentType?.values.length !== 1 || oidValue(contentType.values[0]!) !== eContentType) {
     findings.fail(rule, 'content-type-attribute');
   }
   findings.pass(rule);
@@ -147,8 +146,9 @@ function checkSignature(
   findings: Findings,
 ): JudgedSigner | null {
   const bySid = candidates.filter(({ certificate }) => sidNames(signer, certificate));
-  const named = bySid.find(({ certificate }) => ess?.first.every((id) => essMatches(id, certificate)));
-  if (ess === null || named === undefined) return withoutEss(signer, ess, bySid, findings);
+  if (ess === null) return withoutEss(signer, null, bySid, findings);
+  const named = bySid.find(({ certificate }) => ess.first.every((id) => essMatches(id, certificate)));
+  if (named === undefined) return withoutEss(signer, ess, bySid, findings);
 
   const { certificate } = named;
   findings.pass('cms.signer', { object: certificateLabel(certificate) });
@@ -211,14 +211,15 @@ function sidText({ sid }: SignerInfo): string {
 }
 
 /** How the signature verified, and in which octets. */
-interface Verified {
-  readonly status: SignatureResult['status'];
-  readonly reason: string;
-  /** True where the signed attributes are not in DER's order, or the signature is over another order than was sent. */
-  readonly notDer: boolean;
-  /** True where it verifies only under the hash of digestAlgorithm, which signatureAlgorithm contradicts. */
-  readonly otherDigest: boolean;
-}
+type Verified =
+  | Exclude<SignatureResult, { readonly status: 'valid' }>
+  | {
+      readonly status: 'valid';
+      /** True where the signed attributes are not in DER's order, or the signature is over another order than was sent. */
+      readonly notDer: boolean;
+      /** True where it verifies only under the hash of digestAlgorithm, which signatureAlgorithm contradicts. */
+      readonly otherDigest: boolean;
+    };
 
 /** Throws LimitError where a budget is given and spent. */
 function verify(signer: SignerInfo, certificate: Certificate, budget?: WorkBudget): Verified {
@@ -227,23 +228,21 @@ function verify(signer: SignerInfo, certificate: Certificate, budget?: WorkBudge
   const { asReceived, sorted } = signedOctets(signer.signedAttrs!, signer.rewrittenAttrs);
   const named = signatureAlgorithmOf(signer.signatureAlgorithm, digest);
   const attempts = [{ algorithm: signer.signatureAlgorithm, otherDigest: false }];
-  const bare =
-    named && digest && named.hash !== null && named.hash !== digest ? bareAlgorithms.get(named.scheme) : undefined;
+  const bare = named && digest && named.hash !== digest ? bareAlgorithms.get(named.scheme) : undefined;
   if (bare !== undefined) attempts.push({ algorithm: { oid: bare, parameters: 'absent' }, otherDigest: true });
 
-  let last: SignatureResult = { status: 'invalid' };
+  let first: Verified | undefined;
   for (const { algorithm, otherDigest } of attempts) {
     for (const data of sorted === null ? [asReceived] : [asReceived, sorted]) {
       const input = { algorithm, key, data, signature: signer.signature };
       const given = digest === undefined ? input : { ...input, digest };
       budget?.spend('signatureWork', costOf(given) + data.length / octetsPerUnit);
       const result = verifySignature(given);
-      if (result.status === 'valid') return { status: 'valid', reason: '', notDer: sorted !== null, otherDigest };
-      if (!otherDigest) last = result;
+      if (result.status === 'valid') return { status: 'valid', notDer: sorted !== null, otherDigest };
+      first ??= result;
     }
   }
-  const reason = last.status === 'unsupported' ? last.reason : '';
-  return { status: last.status, reason, notDer: false, otherDigest: false };
+  return first!;
 }
 
 /** Octets that are hashed in the time of one RSA-2048 check. */

@@ -32,7 +32,7 @@ export function checkTsaCertificate(
     if (certificate.basicConstraints?.cA) findings.fail('tsa.not-ca', 'is-ca', { object });
     else findings.pass('tsa.not-ca');
   });
-  judge('tsa.validity', () => checkValidity(certificate, tst, object, findings));
+  checkValidity(certificate, tst, object, findings);
 }
 
 /** RFC 3161 §2.3: extendedKeyUsage once, critical, with id-kp-timeStamping alone. */
@@ -40,7 +40,7 @@ function checkExtendedKeyUsage(certificate: Certificate, object: string, allow: 
   const rule = 'tsa.eku';
   const purposes = certificate.extendedKeyUsage;
   if (purposes === undefined) return findings.fail(rule, 'eku-missing', { object });
-  if (certificate.duplicateExtensions.has(idCeExtKeyUsage) || purposes.length === 0) {
+  if (certificate.duplicateExtensions.has(idCeExtKeyUsage)) {
     return findings.fail(rule, 'malformed', {
       object,
       facts: { reason: 'extendedKeyUsage is not there exactly once' },

@@ -52,7 +52,6 @@ export interface TstContext {
 
 /** The rules `tst.*` (RFC 3161 §2.4.2). `signer` is null where it was not found. */
 export function checkTstInfo(tst: TstInfo, context: TstContext, signer: Certificate | null, findings: Findings): void {
-  const interval = genInterval(tst, context.assumedAccuracyMicros);
   for (const [rule, error] of tst.defects) {
     if (!rule.startsWith('tst.')) continue;
     if (error instanceof LimitError) findings.unknown(rule, 'limit', { object: error.limit });
@@ -61,8 +60,8 @@ export function checkTstInfo(tst: TstInfo, context: TstContext, signer: Certific
   checkVersion(tst, findings);
   checkPolicy(tst, context.acceptPolicies, findings);
   checkSerial(tst, findings);
-  checkGenTime(tst, interval, context.now, findings);
-  checkAccuracy(tst, interval, findings);
+  checkGenTime(tst, context, findings);
+  checkAccuracy(tst, context, findings);
   checkTsa(tst, signer, findings);
   checkExtensions(tst, findings);
 }
@@ -90,25 +89,26 @@ function checkSerial({ serialNumber }: TstInfo, findings: Findings): void {
     findings.warn('tst.serial', 'serial-form', { facts: { bits, sign: negative ? '-' : '+' } });
 }
 
-function checkGenTime(tst: TstInfo, interval: GenInterval | null, now: number, findings: Findings): void {
-  if (tst.genTime === null || interval === null) return;
+function checkGenTime(tst: TstInfo, context: TstContext, findings: Findings): void {
+  if (tst.genTime === null) return;
   const { exact, fraction, leapSecond } = tst.genTime;
   findings.pass('tst.gen-time', { facts: { genTime: exact } });
   if (fraction.endsWith('0')) findings.deviation('tst.gen-time', 'gen-time-fraction', form, { object: exact });
   if (leapSecond) findings.warn('tst.gen-time', 'gen-time-leap-second', { object: exact });
   // A wrong local clock looks the same as a token from the future: so nothing is proven either way.
-  if (interval.earliest > BigInt(Math.floor(now)) * 1000n + clockSkewMicros) {
+  const { earliest } = genInterval(tst, context.assumedAccuracyMicros)!;
+  if (earliest > BigInt(Math.floor(context.now)) * 1000n + clockSkewMicros) {
     findings.unknown('tst.future', 'gen-time-future', { object: exact });
   } else {
     findings.pass('tst.future');
   }
 }
 
-function checkAccuracy(tst: TstInfo, interval: GenInterval | null, findings: Findings): void {
+function checkAccuracy(tst: TstInfo, context: TstContext, findings: Findings): void {
   if (tst.defects.has('tst.accuracy')) return;
   findings.pass('tst.accuracy');
   if (tst.accuracy === null) {
-    const seconds = (interval?.accuracyMicros ?? assumedAccuracyMicros) / 1e6;
+    const seconds = (context.assumedAccuracyMicros ?? assumedAccuracyMicros) / 1e6;
     findings.warn('tst.accuracy', 'accuracy-assumed', { facts: { seconds } });
   }
 }
@@ -118,13 +118,13 @@ const tsaMismatch: Severity = { default: 'warning', etsi: 'unknown', strict: 'fa
 /** RFC 3161 §2.4.2: tsa corresponds to one of the subject names of the certificate that verifies the token. */
 function checkTsa(tst: TstInfo, signer: Certificate | null, findings: Findings): void {
   const rule: RuleId = 'tst.tsa';
-  if (tst.defects.has(rule)) return;
   const { tsa } = tst;
   if (tsa === null) return findings.notApplicable(rule);
   if (signer === null) return;
-  const names = [{ kind: 'directoryName', name: signer.subject } as const, ...alternativeNames(signer, findings)];
+  const names = alternativeNames(signer, findings);
   findings.pass(rule);
-  if (names.some((name) => sameGeneralName(name, tsa))) return;
+  if (sameGeneralName({ kind: 'directoryName', name: signer.subject }, tsa)) return;
+  if (names?.some((name) => sameGeneralName(name, tsa))) return;
   const facts = { tsa: generalNameText(tsa) };
   findings.deviation(rule, 'tsa-name-mismatch', tsaMismatch, { object: certificateLabel(signer), facts });
 }
@@ -132,12 +132,12 @@ function checkTsa(tst: TstInfo, signer: Certificate | null, findings: Findings):
 /** A malformed subjectAltName names nobody, and that is said: where it is critical the path rules refuse it as well. */
 function alternativeNames(certificate: Certificate, findings: Findings) {
   try {
-    return certificate.subjectAltName ?? [];
+    return certificate.subjectAltName;
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     const facts = { reason: error.message };
     findings.deviation('tst.tsa', 'malformed', form, { object: certificateLabel(certificate), facts });
-    return [];
+    return undefined;
   }
 }
 
@@ -146,7 +146,6 @@ const idPeQcStatements = '1.3.6.1.5.5.7.1.3';
 
 function checkExtensions(tst: TstInfo, findings: Findings): void {
   const rule: RuleId = 'tst.extensions';
-  if (tst.defects.has(rule)) return;
   if (tst.extensions.length === 0) return findings.notApplicable(rule);
   findings.pass(rule, { object: tst.extensions.map(({ oid }) => oid).join(', ') });
   for (const { oid, critical, explicitDefault } of tst.extensions) {

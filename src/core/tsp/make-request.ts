@@ -41,7 +41,7 @@ export async function makeRequest(
 
 /** INTEGER content octets of an unsigned number, in the fewest octets (X.690 §8.3.2). */
 function positiveInteger(octets: Uint8Array): Uint8Array<ArrayBuffer> {
-  const first = octets.findIndex((octet) => octet !== 0);
-  const significant = first === -1 ? Uint8Array.of(0) : octets.subarray(first);
+  // Of zeros alone -1 leaves the last.
+  const significant = octets.subarray(octets.findIndex((octet) => octet !== 0));
   return Uint8Array.from(significant[0]! >= 0x80 ? [0, ...significant] : significant);
 }

@@ -75,14 +75,10 @@ function decodeStatusInfo(outer: Cursor): Omit<TimeStampResp, 'token'> {
 function decodeFreeText(cursor: Cursor | undefined): string[] {
   const texts: string[] = [];
   while (cursor && !cursor.atEnd) {
-    const raw = cursor.raw('PKIFreeText');
+    const text = cursor.content(cursor.peek(), 'PKIFreeText');
     // Words for people: what nobody would read is not kept.
     if (texts.length === limits.attributes) continue;
-    texts.push(
-      Buffer.from(raw.subarray(raw[1]! < 0x80 ? 2 : 2 + (raw[1]! & 0x7f)))
-        .toString('utf8')
-        .slice(0, limits.shownText),
-    );
+    texts.push(Buffer.from(text).toString('utf8').slice(0, limits.shownText));
   }
   return texts;
 }

@@ -7,8 +7,9 @@ import type { TokenFile } from './token.ts';
  * fetch, and nothing signs them: what a token had fetched by others than the true ones is no business of the next token.
  */
 export function signerName({ signedData }: TokenFile): string {
-  const sid = signedData?.signerInfos[0]?.sid;
-  if (signedData === null || sid === undefined) return '';
+  if (signedData === null) return '';
+  const sid = signedData.signerInfos[0]?.sid;
+  if (sid === undefined) return '';
   const own = sid.kind === 'subjectKeyIdentifier' ? [sid.keyIdentifier] : [sid.issuer.der, sid.serial];
   const octets = [...own, ...signedData.certificates.map(({ bytes }) => bytes)];
   // Nearly every token of an archive is of the signer of the one before: comparing costs less than hashing.

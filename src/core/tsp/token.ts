@@ -33,12 +33,10 @@ export interface TokenFile {
  * Throws TstError `token-unreadable` for anything else and for trailing bytes, with the offset and the reason.
  */
 export async function readToken(input: Uint8Array): Promise<TokenFile> {
+  if (input.length > limits.tokenBytes) throw refused('larger than 1 MiB');
   // Of octets of its own: what was decoded must stay what is signed, whatever the caller reads into the same memory next.
-  const bytes = input.length > limits.tokenBytes ? null : unarmor(new Uint8Array(input));
-  if (bytes === null) {
-    const reason = input.length > limits.tokenBytes ? 'larger than 1 MiB' : 'neither DER, PEM nor Base64';
-    throw new TstError('token-unreadable', { reason, offset: 0 });
-  }
+  const bytes = unarmor(new Uint8Array(input));
+  if (bytes === null) throw refused('neither DER, PEM nor Base64');
   try {
     return await rewriteAttributes(decodeToken(bytes));
   } catch (error) {
@@ -58,12 +56,14 @@ export async function readToken(input: Uint8Array): Promise<TokenFile> {
  * §5.4 wants the signature over their DER, they are re-encoded as well. What is no BER either is left to the rule on them.
  */
 async function rewriteAttributes(file: TokenFile): Promise<TokenFile> {
-  const [signer, ...others] = file.signedData?.signerInfos ?? [];
-  if (file.signedData === null || !signer?.signedAttrs || !isBer(signer.signedAttrs)) return file;
+  const { signedData } = file;
+  if (signedData === null) return file;
+  const [signer, ...others] = signedData.signerInfos;
+  if (!signer?.signedAttrs || !isBer(signer.signedAttrs)) return file;
   const { normaliseBer } = await import('../der/ber.ts');
   try {
     const rewrittenAttrs = normaliseBer(signer.signedAttrs, () => false);
-    return { ...file, signedData: { ...file.signedData, signerInfos: [{ ...signer, rewrittenAttrs }, ...others] } };
+    return { ...file, signedData: { ...signedData, signerInfos: [{ ...signer, rewrittenAttrs }, ...others] } };
   } catch (error) {
     if (error instanceof DerError) return file;
     throw error;
@@ -78,12 +78,7 @@ export function decodeToken(bytes: Uint8Array): TokenFile {
   outer.finish(response ? 'TimeStampResp' : 'TimeStampToken');
   if (token === null) return { bytes, response, contentType: null, signedData: null, tstInfo: null, ber: false };
 
-  const inner = new Cursor(
-    bytes,
-    token.byteOffset - bytes.byteOffset,
-    token.byteOffset - bytes.byteOffset + token.length,
-  );
-  const { contentType, content } = decodeContentInfo(inner);
+  const { contentType, content } = decodeContentInfo(new Cursor(bytes, token.byteOffset - bytes.byteOffset));
   if (contentType !== idSignedData)
     return { bytes, response, contentType, signedData: null, tstInfo: null, ber: false };
   const signedData = decodeSignedData(content);
@@ -103,15 +98,18 @@ function startsWithSequence(bytes: Uint8Array): boolean {
  * crls [1], and SignerInfo.signedAttrs [0]. Paths of identifier octets, from ContentInfo down.
  */
 function keptAsReceived(path: readonly number[]): boolean {
-  const fromToken = path[0] === 0x30 && path[1] === 0x30 ? path.slice(1) : path;
+  const fromToken = path[1] === Tag.SEQUENCE ? path.slice(1) : path;
   const [, , , field] = fromToken;
   if (fromToken.length === 5) return field === contextConstructed(0) || field === contextConstructed(1);
   return fromToken.length === 6 && field === Tag.SET && fromToken[5] === contextConstructed(0);
 }
 
 function unreadable(error: unknown): unknown {
-  if (error instanceof DerError)
-    return new TstError('token-unreadable', { reason: error.message, offset: error.offset });
-  if (error instanceof LimitError) return new TstError('token-unreadable', { reason: error.message, offset: 0 });
+  if (error instanceof DerError) return refused(error.message, error.offset);
+  if (error instanceof LimitError) return refused(error.message);
   return error;
+}
+
+function refused(reason: string, offset = 0): TstError {
+  return new TstError('token-unreadable', { reason, offset });
 }

@@ -24,12 +24,17 @@ test('the nonce is a positive INTEGER in the fewest octets, whatever octets are 
   assert.deepEqual(await sent([0xff, 0, 0, 0, 0, 0, 0, 1]), [0, 0xff, 0, 0, 0, 0, 0, 0, 1]);
   assert.deepEqual(await sent([0, 0, 0, 0, 0, 0, 0, 1]), [1]);
   assert.deepEqual(await sent([0, 0, 0, 0, 0, 0, 0, 0]), [0]);
+  assert.deepEqual(await sent([0x80, 0, 0, 0, 0, 0, 0, 1]), [0, 0x80, 0, 0, 0, 0, 0, 0, 1]);
+  assert.deepEqual(await sent([0x7f, 0, 0, 0, 0, 0, 0, 1, 2]), [0x7f, 0, 0, 0, 0, 0, 0, 1, 2]);
 });
 
 test('what could be sent by mistake is refused: a short nonce, a hash of another length, a policy that is none', async () => {
-  await assert.rejects(makeRequest(digest, nonce.subarray(1)), RangeError);
-  await assert.rejects(makeRequest({ ...digest, value: value.subarray(1) }, nonce), RangeError);
-  await assert.rejects(makeRequest({ algorithm: 'sha512', value }, nonce), RangeError);
+  const refused = (request: Promise<unknown>, message: string) =>
+    assert.rejects(request, (error) => error instanceof RangeError && error.message === message);
+  await refused(makeRequest(digest, nonce.subarray(1)), 'a nonce has at least 8 octets');
+  const short = makeRequest({ ...digest, value: value.subarray(1) }, nonce);
+  await refused(short, 'a sha256 hash has 32 octets, and not 31');
+  await refused(makeRequest({ algorithm: 'sha512', value }, nonce), 'a sha512 hash has 64 octets, and not 32');
   for (const policy of ['', '1', '3.1', '1.2.x', '1..2'])
-    await assert.rejects(makeRequest(digest, nonce, policy), RangeError);
+    await refused(makeRequest(digest, nonce, policy), `not an object identifier: ${policy}`);
 });

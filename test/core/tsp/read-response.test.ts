@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { sortTrust } from '../../../src/core/policy/anchors.ts';
-import { matchResponse, readResponse } from '../../../src/core/tsp/read-response.ts';
+import { matchResponse, readResponse, responseProblem } from '../../../src/core/tsp/read-response.ts';
 import { decodeRequest } from '../../../src/core/tsp/request.ts';
-import { readToken } from '../../../src/core/tsp/token.ts';
+import { decodeToken, readToken } from '../../../src/core/tsp/token.ts';
 import { TstError } from '../../../src/core/verdict/errors.ts';
 import { verify } from '../../../src/core/verify.ts';
 import { decodeCertificate } from '../../../src/core/x509/certificate.ts';
+import { bits, integer, oid, sequence, tagged, utf8 } from '../../../src/lab/der-writer.ts';
 import { type Lab, startLab } from '../../../src/lab/index.ts';
 import { data, labOptions, moment, requestFor, stamp } from '../../lab/requests.ts';
 
@@ -100,5 +101,62 @@ test('a message of another type than a time-stamp token answers no request', asy
   assert.deepEqual(
     matchResponse(other, request).map(({ code }) => code),
     ['econtent-missing'],
+  );
+});
+
+/** What is wrong with a response of this PKIStatusInfo without a token. */
+function problemOf(info: readonly Uint8Array[], cleaned?: (text: string) => string) {
+  const problem = responseProblem(decodeToken(sequence(sequence(...info))), cleaned)!;
+  return { code: problem.code, ...problem.facts };
+}
+
+test('RFC 3161 §2.4.2: of a rejection the status, reasons and words are told, those that are there', () => {
+  assert.deepEqual(problemOf([integer(2)]), { code: 'rejected', status: 'rejection' });
+  assert.deepEqual(problemOf([integer(7)]), { code: 'rejected', status: 'status 7' });
+  const reasons = [integer(2), sequence(utf8('out of'), utf8('service')), bits(Uint8Array.of(0xa0), 5)];
+  const told = { code: 'rejected', status: 'rejection', failInfo: 'badAlg, badRequest', text: 'out of service' };
+  assert.deepEqual(problemOf(reasons), told);
+  assert.deepEqual(
+    problemOf(reasons, (text) => text.toUpperCase()),
+    { ...told, text: 'OUT OF SERVICE' },
+  );
+});
+
+test('of the words of a rejection 512 characters are told', () => {
+  const words = sequence(utf8('a'.repeat(300)), utf8('b'.repeat(300)));
+  assert.deepEqual(problemOf([integer(2), words]), {
+    code: 'rejected',
+    status: 'rejection',
+    text: `${'a'.repeat(300)} ${'b'.repeat(211)}`,
+  });
+});
+
+test('a grant without a token, with or without modifications, is no response; neither is a bare token', () => {
+  for (const status of [0, 1])
+    assert.deepEqual(problemOf([integer(status)]), { code: 'not-a-response', reason: 'granted, but without a token' });
+  const bare = responseProblem(decodeToken(sequence(oid('1.2.3'), tagged(0, integer(1)))))!;
+  assert.deepEqual([bare.code, bare.facts], ['not-a-response', { reason: 'a bare token' }]);
+  const granted = sequence(sequence(integer(0)), sequence(oid('1.2.3'), tagged(0, integer(1))));
+  assert.equal(responseProblem(decodeToken(granted)), null);
+});
+
+test('a grant with a token is read; a deviation of form is no answer to another request', async () => {
+  const granted = sequence(
+    sequence(integer(0), bits(Uint8Array.of(0), 7)),
+    sequence(oid('1.2.3'), tagged(0, integer(1))),
+  );
+  const file = await readResponse(granted);
+  assert.equal(file.response?.paddedFailInfo, true);
+  assert.deepEqual(
+    matchResponse(file, request).map(({ id, code }) => `${id} ${code}`),
+    ['imprint.request econtent-missing'],
+  );
+});
+
+test('a rejection is told once: that its token is missing follows from it', () => {
+  const rejected = decodeToken(sequence(sequence(integer(2))));
+  assert.deepEqual(
+    matchResponse(rejected, request).map(({ id, code }) => `${id} ${code}`),
+    ['response.status rejected'],
   );
 });
