@@ -62,7 +62,9 @@ export async function inputFor(real: RealToken, policy: PolicyName, trust: 'ca' 
     const data = readFileSync(real.data);
     for (const name of Object.keys(hashes) as HashName[]) digests.set(name, createHash(name).update(data).digest());
   } else if (imprint?.hash) {
-    digests.set(imprint.hash, imprint.hashedMessage);
+    const { bytes } = hashes[imprint.hash];
+    // Where what the token says is no hash, no data has it.
+    digests.set(imprint.hash, imprint.hashedMessage.length === bytes ? imprint.hashedMessage : new Uint8Array(bytes));
   }
   const { anchors, candidates } = sortTrust(certificatesOf(real.roots), trust === 'any');
   return {

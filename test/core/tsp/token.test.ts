@@ -38,7 +38,8 @@ async function refusal(bytes: Uint8Array): Promise<unknown> {
 test('a response and a bare token are told apart by their first value (RFC 3161 §2.4.2)', async () => {
   const bare = await readToken(token);
   assert.deepEqual([bare.response, bare.contentType, bare.ber], [null, ids.signedData, false]);
-  assert.ok(bare.signedData && bare.tstInfo && bare.bytes === token);
+  assert.ok(bare.signedData && bare.tstInfo);
+  assert.equal(hex(bare.bytes), hex(token));
   const whole = await readToken(response);
   assert.deepEqual([whole.response?.status, whole.contentType, whole.ber], [0, ids.signedData, false]);
   assert.equal(hex(whole.response!.token), hex(token));
@@ -124,7 +125,7 @@ test('a BER message is read by its DER, and kept as it came', async () => {
     (error) => error instanceof DerError && error.ber,
   );
   const file = await readToken(bytes);
-  assert.deepEqual([file.ber, file.bytes === bytes, file.response], [true, true, null]);
+  assert.deepEqual([file.ber, hex(file.bytes), file.response], [true, hex(bytes), null]);
   assert.equal(hex(file.signedData!.eContent), hex(decodeToken(token).signedData!.eContent));
   const answered = await readToken(indefinite(0x30, sequence(integer(0)), bytes));
   assert.deepEqual([answered.ber, answered.response?.status], [true, 0]);
