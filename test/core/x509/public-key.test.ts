@@ -186,6 +186,9 @@ test('two keys have one id only where they check every signature alike', () => {
   // With parameters of its own what the issuer has is nothing to it.
   assert.equal(new PublicKey(issuer.spki, other).id, new PublicKey(issuer.spki).id);
   assert.equal(new PublicKey(bare, issuer).id, new PublicKey(bare, issuer).id);
+});
+
+test('the id of a key with parameters of its own is the hash of its SubjectPublicKeyInfo', () => {
   assert.equal(issuer.id, createHash('sha256').update(issuer.spki.der).digest('hex'));
 });
 
