@@ -154,6 +154,22 @@ test('RFC 5280 §4.1.2.1: versions 1 to 3 and no other', () => {
   assert.equal(decodeCertificate(altered(([, ...rest]) => rest)).version, 1);
 });
 
+test('what is no certificate says which of its values is wrong', () => {
+  const version = (...values: readonly Uint8Array[]) => altered(([, ...more]) => [...values, ...more]);
+  assert.match(refusal(version(tlv(0xa0, tlv(4)))), /^version/);
+  assert.equal(refusal(version(tlv(0xa0, tlv(2, Uint8Array.of(2)), tlv(5)))), 'unexpected data after version');
+  assert.match(refusal(version(Uint8Array.of(0xa0, 0x84, 0x3f, 0xff, 0xff, 0xff))), /version/);
+  const critical = sequence(oid('1.2.3'), tlv(1, Uint8Array.of(0, 0)), tlv(4));
+  assert.match(
+    refusal(encodeCertificate({ subject: 'TSA', issuer: 'CA', signer: null, extensions: [critical] })),
+    /critical/,
+  );
+  const whole = encodeCertificate({ subject: 'TSA', issuer: 'CA', signer: null });
+  assert.equal(refusal(Buffer.concat([whole, Uint8Array.of(5, 0)])), 'unexpected data after certificate');
+  const outer = new Cursor(whole).sequence('');
+  assert.match(refusal(sequence(outer.raw(''), tlv(4), outer.raw(''))), /signatureAlgorithm/);
+});
+
 test('RFC 5280 §4.1.2.2, §4.1.2.5: a serial number without octets and a time that is none are refused', () => {
   assert.match(refusal(altered(([version, , ...rest]) => [version!, tlv(2), ...rest])), /^serialNumber is an empty/);
   const validity = (notBefore: Uint8Array, notAfter: Uint8Array) =>

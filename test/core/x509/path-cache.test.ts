@@ -11,9 +11,18 @@ const ca = issueCa({ subject: 'CA', issuer: 'Root' });
 const leaf = issue({ subject: 'TSA', issuer: 'CA' });
 const base: PathOptions = { target: leaf, candidates: [ca], anchors, at };
 
-test('every argument that an answer depends on is part of what it is remembered by', () => {
+/** Each is an answer of its own, and stays the same one. */
+function assertApart(variants: readonly Partial<PathOptions>[]): void {
   const cache = new PathCache();
-  const variants: readonly Partial<PathOptions>[] = [
+  const run = (further: Partial<PathOptions>) => cache.validate({ ...base, ...further }, 'user');
+  const results = variants.map(run);
+  assert.equal(new Set(results).size, variants.length);
+  for (const [index, further] of variants.entries()) assert.equal(run(further), results[index]);
+  assert.notEqual(cache.validate({ ...base, ...variants[0] }, 'somebody else'), results[0]);
+}
+
+test('every flag that an answer depends on is part of what it is remembered by', () => {
+  assertApart([
     {},
     { checkValidity: false },
     { requireExplicitPolicy: true },
@@ -21,27 +30,30 @@ test('every argument that an answer depends on is part of what it is remembered 
     { inhibitAnyPolicy: true },
     { targetKeyPurpose: false },
     { sameKeyIsTrusted: false },
+  ]);
+});
+
+test('every purpose, extension and policy that an answer depends on is part of what it is remembered by', () => {
+  assertApart([
+    {},
     { keyPurpose: '1.2.3' },
     { caKeyPurpose: 'fail' },
     { furtherExtensions: ['1.2.3'] },
     { furtherExtensions: ['1.2.3', '1.2.4'] },
     { initialPolicies: ['1.2.3'] },
     { initialPolicies: ['1.2.3', '1.2.4'] },
+  ]);
+});
+
+test('the target and each candidate are part of what an answer is remembered by', () => {
+  const other = issueCa({ subject: 'CA', issuer: 'Root', serial: 2 });
+  assertApart([
+    {},
     { target: issue({ subject: 'TSA', issuer: 'CA', serial: 2 }) },
     { candidates: [] },
-    { candidates: [issueCa({ subject: 'CA', issuer: 'Root', serial: 2 })] },
-    { candidates: [ca, issueCa({ subject: 'CA', issuer: 'Root', serial: 2 })] },
-  ];
-  const results = variants.map((further) => cache.validate({ ...base, ...further }, 'user'));
-  assert.equal(new Set(results).size, variants.length);
-  assert.deepEqual(
-    variants.map((further) => cache.validate({ ...base, ...further }, 'user')),
-    results,
-  );
-  for (const [index, further] of variants.entries()) {
-    assert.equal(cache.validate({ ...base, ...further }, 'user'), results[index]);
-  }
-  assert.notEqual(cache.validate(base, 'somebody else'), results[0]);
+    { candidates: [other] },
+    { candidates: [ca, other] },
+  ]);
 });
 
 test('a crowd of candidates is told from another crowd, by their names and not by their number', () => {

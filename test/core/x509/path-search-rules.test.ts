@@ -22,7 +22,9 @@ test('RFC 5280 §6.1.4 (l), (m): a CA with too short a path length is left out, 
   assert.deepEqual(search(leaf, [ca('A', 'B'), short], { budget: new WorkBudget({ paths: 0 }) }), end);
   assert.deepEqual(search(leaf, [ca('A', 'B'), short], { tolerates: all }).paths, ['T1 A1 B1 Root1']);
   assert.deepEqual(search(leaf, [ca('A', 'B'), ca('B', 'Root', 1, { pathLength: 1 })]).paths, ['T1 A1 B1 Root1']);
-  // A self-issued certificate does not count.
+});
+
+test('RFC 5280 §6.1.4 (l): for a path length self-issued certificates do not count, and each way counts by itself', () => {
   const rollover = ca('B', 'B', 2, { key: 'New' });
   const signed = ca('A', 'B', 3, { signer: 'New' });
   assert.deepEqual(search(leaf, [signed, rollover, ca('B', 'Root', 1, { pathLength: 1 })]).paths, [
@@ -87,7 +89,7 @@ test('a name is compared once for all paths that are looked for', () => {
 test('a CA that stands high enough over a false signature alone makes no path that is too long', () => {
   // X has the name of the target's issuer, and would be allowed there; what it did sign is eighteen CAs away.
   const between = Array.from({ length: 18 }, (_, index) =>
-    ca(index === 0 ? 'A' : `${index}`, index === 17 ? 'A' : `${index + 1}`, 1, index === 17 ? { signer: 'X' } : {}),
+    ca(index === 0 ? 'A' : `${index}`, index === 17 ? 'A' : `${index + 1}`, 1, { key: 'A', signer: null }),
   );
   const x = ca('A', 'Root', 2, { key: 'X', pathLength: 0 });
   assert.deepEqual(search(leaf, [...between, x]), { paths: [], cut: false, rejected: ['path-length'] });

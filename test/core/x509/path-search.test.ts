@@ -31,24 +31,31 @@ test('no subject stands in a path twice with the same key: the target, a CA, the
   assert.deepEqual(search(leaf, [ca('A', 'Root'), ca('Root', 'Root', 2)]).paths, ['T1 A1 Root1']);
 });
 
-test('key identifiers come before dates, dates before the length of the way, that before the cost of the key', () => {
-  const target = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
-  const equal = { extensions: [ski('a')] };
+const marked = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
+
+/** The serial numbers of the CAs below the root, in the order they are tried, whatever the order of the candidates. */
+function order(...candidates: readonly Certificate[]): (string | undefined)[] {
+  const found = search(marked, candidates, { tolerates: all });
+  const turned = search(marked, candidates.toReversed(), { tolerates: all });
+  assert.deepEqual(turned.paths, found.paths);
+  return found.paths.map((path) => path.split(' ')[1]);
+}
+
+const equal = { extensions: [ski('a')] };
+const old = { notAfter: '20250101000000Z' };
+
+test('the key identifier that is named is tried first, one that differs last', () => {
   const differ = { extensions: [ski('b')] };
-  const old = { notAfter: '20250101000000Z' };
-  const young = { notBefore: '20350101000000Z' };
-  const order = (...candidates: readonly Certificate[]) => {
-    const found = search(target, candidates, { tolerates: all });
-    const turned = search(target, candidates.toReversed(), { tolerates: all });
-    assert.deepEqual(turned.paths, found.paths);
-    return found.paths.map((path) => path.split(' ')[1]);
-  };
-  assert.deepEqual(order(ca('A', 'Root', 1, differ), ca('A', 'Root', 2), ca('A', 'Root', 3, equal)), [
-    'A3',
-    'A2',
-    'A1',
-  ]);
+  const candidates = [ca('A', 'Root', 1, differ), ca('A', 'Root', 2), ca('A', 'Root', 3, equal)];
+  assert.deepEqual(order(...candidates), ['A3', 'A2', 'A1']);
+});
+
+test('key identifiers come before dates', () => {
   assert.deepEqual(order(ca('A', 'Root', 1, { ...equal, ...old }), ca('A', 'Root', 2)), ['A1', 'A2']);
+});
+
+test('what is valid at the time is tried before what was, and before what will be', () => {
+  const young = { notBefore: '20350101000000Z' };
   assert.deepEqual(order(ca('A', 'Root', 1, old), ca('A', 'Root', 2)), ['A2', 'A1']);
   assert.deepEqual(order(ca('A', 'Root', 1, young), ca('A', 'Root', 2)), ['A2', 'A1']);
 });
@@ -103,12 +110,14 @@ test('among equals the cheaper key is tried first; one beyond all honest cost la
 test('a false signature makes no issuer, and is no reason unless the key identifiers say that it is one', () => {
   const wrong = { key: 'Mallory' };
   assert.deepEqual(search(leaf, [ca('A', 'Root', 1, wrong)]), { paths: [], ...nothing });
-  const marked = issue({ subject: 'T', issuer: 'A', extensions: [aki('a')] });
   const claims = ca('A', 'Root', 1, { ...wrong, extensions: [ski('a')] });
   assert.deepEqual(search(marked, [claims]), { paths: [], cut: false, rejected: ['path-signature'] });
   assert.deepEqual(search(marked, [claims], { tolerates: all }).paths, ['T1 A1 Root1']);
   assert.deepEqual(search(marked, [ca('A', 'Root', 1, wrong)], { tolerates: all }), { paths: [], ...nothing });
-  // The true one beside it is found all the same.
+});
+
+test('beside false ones the true issuer is found all the same', () => {
+  const claims = ca('A', 'Root', 1, { key: 'Mallory', extensions: [ski('a')] });
   assert.deepEqual(search(marked, [claims, ca('A', 'Root', 2)]).paths, ['T1 A2 Root1']);
   const several = ['x', 'y', 'z'].map((key, index) => ca('A', 'Root', index + 3, { key }));
   assert.deepEqual(search(leaf, [...several, ca('A', 'Root', 2)]).paths, ['T1 A2 Root1']);

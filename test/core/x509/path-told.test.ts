@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { trustAnchor } from '../../../src/core/x509/anchor.ts';
 import type { Certificate } from '../../../src/core/x509/certificate.ts';
 import { type PathOptions, type PathResult, validatePath } from '../../../src/core/x509/path.ts';
+import { publicKeyOf } from '../../../src/core/x509/public-key.ts';
 import { WorkBudget } from '../../../src/core/x509/work-budget.ts';
-import { aki, at, issue, issueCa, oid, purposes, sequence, ski } from './make-certificate.ts';
+import { aki, at, issue, issueCa, oid, purposes, sequence, ski, tlv } from './make-certificate.ts';
 
 const timeStamping = '1.3.6.1.5.5.7.3.8';
 const serverAuth = '1.3.6.1.5.5.7.3.1';
@@ -167,4 +169,35 @@ test('an expired target without a chain has no chain', () => {
   const old = issue({ subject: 'TSA', issuer: 'CA', notAfter: '20250101000000Z' });
   assert.equal(validate(old, []).status, 'no-chain');
   assert.equal(validate(old, [ca]).status, 'broken');
+});
+
+test('what leads to an anchor over more than 20 certificates is a limit, not a missing chain', () => {
+  const chain = (size: number) =>
+    Array.from({ length: size }, (_, index) =>
+      issueCa({
+        subject: index === 0 ? 'CA' : `${index}`,
+        issuer: index === size - 1 ? 'Root' : `${index + 1}`,
+        key: 'CA',
+        signer: null,
+      }),
+    );
+  assert.equal(codeOf(validate(leaf, chain(19))), 'pathLength');
+  assert.equal(codeOf(validate(leaf, chain(18))), 'no-chain');
+});
+
+const dsa = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
+
+test('RFC 5280 §6.1.4 (d)-(f): a DSA key without parameters checks with those of the key above it', () => {
+  const algorithm = sequence(oid('2.16.840.1.101.3.4.3.2'));
+  const by = { algorithm, sign: (data: Uint8Array) => sign('sha256', data, dsa.privateKey) };
+  const spki = dsa.publicKey.export({ format: 'der', type: 'spki' });
+  const top = issueCa({ subject: 'Root', issuer: 'Root', spki, ...by });
+  const { key } = publicKeyOf(top).spki;
+  const bare = sequence(sequence(oid('1.2.840.10040.4.1')), tlv(0x03, Uint8Array.of(0), key));
+  const heir = issueCa({ subject: 'CA', issuer: 'Root', spki: bare, ...by });
+  const target = issue({ subject: 'TSA', issuer: 'CA', ...by });
+  const run = (one: Certificate) => codeOf(validate(one, [heir], { anchors: [trustAnchor(top)] }));
+  assert.equal(run(target), 'valid');
+  const forged = { ...by, sign: (data: Uint8Array) => sign('sha512', data, dsa.privateKey) };
+  assert.equal(run(issue({ subject: 'TSA', issuer: 'CA', ...forged })), 'path-signature');
 });
