@@ -61,7 +61,7 @@ export class CrlEntries {
         offsets = larger;
       }
       const extensions = checkEntry(bytes, at, end);
-      const next = endOf(bytes, at, end);
+      const next = endOf(bytes, at);
       offsets[count] = at;
       if (extensions > 0) {
         if (version === 1) throw new DerError('an entry of a version 1 CRL has extensions', extensions);
@@ -139,10 +139,7 @@ export class CrlEntries {
   }
 
   #decode(index: number): CrlEntry {
-    const start = this.#offsets[index]!;
-    const entry = new Cursor(this.#bytes, start).sequence('revokedCertificate');
-    entry.content(Tag.INTEGER, 'userCertificate');
-    const revocationDate = decodeEntryTime(entry, 'revocationDate');
+    const { entry, revocationDate } = this.#enter(index);
     const own = entry.atEnd ? null : decodeEntryExtensions(entry);
     return {
       revocationDate,
@@ -162,18 +159,20 @@ export class CrlEntries {
     }
     const named = this.#issuers[low - 1];
     if (named === undefined) return null;
-    const entry = new Cursor(this.#bytes, this.#offsets[named]!).sequence('revokedCertificate');
+    return decodeEntryExtensions(this.#enter(named).entry).certificateIssuer;
+  }
+
+  /** An entry up to its extensions. */
+  #enter(index: number) {
+    const entry = new Cursor(this.#bytes, this.#offsets[index]!).sequence('revokedCertificate');
     entry.content(Tag.INTEGER, 'userCertificate');
-    decodeEntryTime(entry, 'revocationDate');
-    return decodeEntryExtensions(entry).certificateIssuer;
+    return { entry, revocationDate: decodeEntryTime(entry, 'revocationDate') };
   }
 }
 
 /** Offset after a value whose header was checked. */
-function endOf(bytes: Uint8Array, at: number, limit: number): number {
-  const end = contentAt(bytes, at) + lengthAt(bytes, at);
-  if (end > limit) throw new DerError('revokedCertificate is cut off', at);
-  return end;
+function endOf(bytes: Uint8Array, at: number): number {
+  return contentAt(bytes, at) + lengthAt(bytes, at);
 }
 
 function contentAt(bytes: Uint8Array, at: number): number {
@@ -191,8 +190,7 @@ function lengthAt(bytes: Uint8Array, at: number): number {
 
 /** Offset after the serial number of an entry. */
 function serialEnd(bytes: Uint8Array, entry: number): number {
-  const at = contentAt(bytes, entry);
-  return contentAt(bytes, at) + lengthAt(bytes, at);
+  return endOf(bytes, contentAt(bytes, entry));
 }
 
 /** Offset of the serial number's content octets in the fewest of them. */

@@ -68,7 +68,7 @@ export function gatherEvidence(certificate: Certificate, issuer: Certificate, in
   const good = proofOf(statements, ['good']);
   const settled = proofOf(statements, ['good', 'revoked']);
   const hold = holdOf(statements);
-  const decided = never !== undefined || good !== null || settled !== null || hold !== null;
+  const decided = never !== undefined || settled !== null || hold !== null;
   const failed = inquiry.failed.filter((one) => one.for === null || one.for === certificate.sha256);
   const failures = failed.map((one) => ({
     refusal: { rule: 'source' as const, code: one.code, facts: { reason: one.reason }, of: 'all' as const },

@@ -36,10 +36,8 @@ export function freshnessProblem(
     });
   if (thisUpdate > now + skew) return stale('from-the-future');
   if (nextUpdate !== null && nextUpdate < thisUpdate) return stale('next-before-this');
-  if (thisUpdate < at) {
-    if (nextUpdate === null && at - thisUpdate > freshness[kind]) return stale('old-without-next-update');
-    if (nextUpdate !== null && at > nextUpdate) return stale('next-update-passed');
-  }
+  if (nextUpdate === null && at - thisUpdate > freshness[kind]) return stale('old-without-next-update');
+  if (nextUpdate !== null && at > nextUpdate) return stale('next-update-passed');
   // X.509 §9.5.2.8, RFC 6960 §4.4.4: an authority may forget certificates that have expired.
   const remembers = keepsExpiredSince !== null && keepsExpiredSince <= certificate.notAfter;
   if (thisUpdate > certificate.notAfter && !remembers) return stale('certificate-expired');

@@ -27,6 +27,19 @@ test('lists of any length around those of the table: each serial is found once, 
   assert.equal(CrlEntries.none().unknownCritical, null);
 });
 
+test('many serials, some of which begin with others: each is found, and no other in its place', () => {
+  const all = Array.from({ length: 1_200 }, (_, i) => (i < 120 ? [i] : [1 + (i % 119), 1 + ((i / 119) | 0)]));
+  const entries = read(
+    all.map((serial, i) =>
+      sequence(tlv(0x02, Uint8Array.from(serial)), utc(`3006011200${String(i % 60).padStart(2, '0')}Z`)),
+    ),
+  );
+  for (const [i, serial] of all.entries()) {
+    const found = find(entries, ...serial).map(({ revocationDate }) => revocationDate);
+    assert.deepEqual(found, [noon + (i % 60) * 1000], `${serial}`);
+  }
+});
+
 test('a serial that repeats, among others that do as well: every entry of it, the last of the list first', () => {
   const serials = [1, 2, 1, 3, 2, 1, 0, 3, 1];
   const entries = read(serials.map((serial, i) => entry(serial, i)));
@@ -74,7 +87,7 @@ test('RFC 5280 §5.3.3: an entry has the certificateIssuer of the nearest entry 
   for (const count of [0, 1, 2, 3, 4]) {
     const groups = Array.from({ length: count }, (_, i) => [
       named(20 + i * 3, reasonCode(1), issuerIs(`Issuer ${i}`)),
-      named(21 + i * 3, reasonCode(1)),
+      named(21 + i * 3, reasonCode(1), extension('2.5.29.24', time(noon))),
       named(22 + i * 3),
     ]);
     const entries = read([named(10), named(11), ...groups.flat()]);

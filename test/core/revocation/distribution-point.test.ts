@@ -84,7 +84,15 @@ test('RFC 5280 §6.3.3: at last everybody tries the point that is always implied
 
 test('URLs: of http and https, of full names alone, each once', () => {
   const all = decode(
-    [pointName(uri('http://a.test/'), directory('CA'), uri('ldap://a.test/'), uri('HTTPS://b.test/'))],
+    [
+      pointName(
+        uri('http://a.test/'),
+        directory('CA'),
+        uri('ldap://a.test/'),
+        tlv(0x82, Buffer.from('http://dns.test/')),
+        uri('HTTPS://b.test/'),
+      ),
+    ],
     [relative('part')],
     [reasonFlags(1, 1)],
     [pointName(uri('http://a.test/'), uri('xhttp://c.test/'), uri('http:/c.test/'))],

@@ -102,6 +102,18 @@ test('what is unreadable in an attribute is told with its kind and place, and th
     1,
     ['crl: CRL expected, found tag 0x05 at byte 0', 'ocsp: OCSPResponse expected, found tag 0x05 at byte 0'],
   ]);
+  const words = (set: Uint8Array) => found(set)[2];
+  assert.deepEqual(words(tlv(0xa0, bad)), ['crl: Attribute expected, found tag 0x05 at byte 2']);
+  assert.deepEqual(words(Uint8Array.of(0xa0, 5)), ['crl: attributes is cut off at byte 0']);
+  const cut = (...octets: readonly number[]) => words(tlv(0xa0, attribute(cades, sequence(Uint8Array.from(octets)))));
+  assert.deepEqual(cut(0xa0, 5), ['crl: crlVals is cut off at byte 2']);
+  assert.deepEqual(cut(0xa1, 5), ['crl: ocspVals is cut off at byte 2']);
+  assert.deepEqual(cut(0xa0, 4, 0x30, 2, 0x30, 5), ['crl: crlVals is cut off at byte 6']);
+  assert.deepEqual(cut(0xa1, 4, 0x30, 2, 0x30, 5), ['crl: ocspVals is cut off at byte 6']);
+  const info = (bytes: Uint8Array) => embeddedRevocation(message([{ kind: 'other', bytes }])).unreadable[0]?.reason;
+  assert.equal(info(bad), 'OtherRevocationInfoFormat expected, found tag 0x05 at byte 0');
+  assert.equal(info(tlv(0xa1, bad)), 'otherRevInfoFormat expected, found tag 0x05 at byte 2');
+  assert.equal(info(tlv(0xa1, oid('1.2.3'))), 'otherRevInfo is missing at byte 6');
   const [, , told] = found(tlv(0xa0, attribute(cades, bad, bad, bad, bad)));
   assert.equal((told as string[]).length, 3);
 });

@@ -154,6 +154,8 @@ test('RFC 5280 §5.3.1: on hold until something as good says otherwise, later', 
   assert.equal(held(hold(noon - 2 * hour), hold(noon - hour)), noon - hour);
   assert.equal(held(hold(noon - hour), { thisUpdate: noon - hour }), noon - hour, 'at the same time');
   assert.equal(held(hold(noon - hour), { thisUpdate: noon - hour + 1_000 }), null);
+  const ended = { thisUpdate: noon - hour, entries: [{ serial: 20, reason: 4 }] };
+  assert.equal(held(hold(noon - 2 * hour), ended), noon - 2 * hour, 'a revocation releases none');
   assert.equal(held(hold(noon - hour), { thisUpdate: noon - hour + 1_000, signer: 'x' }), noon - hour);
   const stale = { thisUpdate: noon - 40 * day, nextUpdate: noon - 33 * day };
   assert.equal(held(hold(0, stale)), null, 'too old to say anything alone');
@@ -268,6 +270,15 @@ test('each cause by its own word, nearest first, in any order; what the token br
     assert.equal(causeOf(embedded)?.detail, detail);
     assert.equal(causeOf({ ...embedded, failed: [failure] })?.detail, 'unreachable', `${detail} in the token`);
   }
+});
+
+test('what the token brings tells less than anything that the user gave, though it be about others', () => {
+  const own = crls({ issuer: 'Root' });
+  const [list] = crls({ thisUpdate: noon - 30 * day, nextUpdate: noon - 29 * day });
+  const stale = { ...list!, origin: 'token' as const };
+  assert.equal(gather({ crls: [...own, stale] }).cause?.detail, 'out-of-scope');
+  assert.equal(gather({ crls: [stale] }).cause?.detail, 'stale');
+  assert.equal(gather({ failed: [{ ...unreadable, origin: 'token' }, failure] }).cause?.detail, 'unreachable');
 });
 
 test('a responder that refuses is as one that is not reached', () => {

@@ -61,7 +61,8 @@ test('an answer of the user’s is judged with what the token brings where that 
 
 test('where the token brings nothing, everything is judged once', () => {
   let judged = 0;
-  const judge = () => {
+  const judge = (inquiry: Inquiry | null) => {
+    assert.ok(inquiry !== null);
     judged++;
     return own.all;
   };
@@ -92,7 +93,22 @@ test('a signature costs its key and its octets, and once per inquiry', () => {
   assert.equal(other.budget.left('signatureWork'), 100 - price(list), 'whatever came before');
   const byRoot = { ...input(list), key: publicKeyOf(root) };
   assert.deepEqual(checkAnswer(list, byRoot, inquiry), { status: 'invalid' }, 'another key is another question');
+  const left = inquiry.budget.left('signatureWork');
   assert.deepEqual(checkAnswer(list, input(list), inquiry), { status: 'valid' });
+  assert.deepEqual(checkAnswer(list, byRoot, inquiry), { status: 'invalid' });
+  assert.equal(inquiry.budget.left('signatureWork'), left, 'both are known');
+});
+
+test('a key that costs more to use than any honest one checks nothing, and spends nothing', () => {
+  const list = crl({ number: 5 });
+  const dear = (cost: number) => ({
+    ...input(list),
+    key: Object.create(publicKeyOf(ca), { cost: { value: cost }, id: { value: 'dear' }, kind: { value: 'ed25519' } }),
+  });
+  const inquiry = inquiryOf({ budget: new WorkBudget({ signatureWork: 80 }) });
+  assert.deepEqual(checkAnswer(list, dear(81), inquiry), { status: 'unsupported', reason: 'key' });
+  assert.deepEqual([inquiry.budget.left('signatureWork'), [...inquiry.reached]], [80, []]);
+  assert.equal(checkAnswer(list, dear(80), inquiry), null, 'honest, and too dear for what is left');
 });
 
 test('a budget of just the price is enough, and of less is spent on nothing', () => {
@@ -120,6 +136,9 @@ test('RFC 5280 §6.3.3 (f): a path to the anchor, valid at the moment, looked fo
   assert.notEqual(signerPath(signer, null, inquiry), null, 'dates are left to another rule');
   assert.equal(signerPath(issue({ subject: 'X', issuer: 'Nobody' }), noon, inquiry), null);
   assert.deepEqual([...inquiry.reached], []);
+  const noCheck = extension('1.3.6.1.5.5.7.48.1.5', tlv(0x05), true);
+  const known = issue({ subject: 'Lister', issuer: 'CA', serial: 41, extensions: [noCheck] });
+  assert.notEqual(signerPath(known, noon, inquiry), null, 'a critical id-pkix-ocsp-nocheck');
 });
 
 test('a path found for one moment serves another from notBefore to notAfter of every certificate below the anchor', () => {
@@ -170,6 +189,9 @@ test('so many paths are looked for, and none where anything that they cost is sp
   assert.equal(signerPath(root, null, inquiry), null);
   assert.deepEqual([...inquiry.reached], ['signerPaths']);
   assert.notEqual(signerPath(ca, noon - day, inquiry), null, 'what was found stays found');
+  const full = inquiryOf({ paths: new Map([...paths, ['last', null], [`${ca.sha256} ${noon}`, null]]) });
+  assert.equal(signerPath(ca, noon, full), null);
+  assert.deepEqual([...full.reached], [], 'what was not found stays so');
   for (const name of ['signatureWork', 'pathSteps', 'paths'] as const) {
     const spent = inquiryOf({ budget: new WorkBudget({ [name]: 0 }) });
     assert.equal(signerPath(ca, noon, spent), null);

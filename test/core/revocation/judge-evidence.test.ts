@@ -195,6 +195,13 @@ test('nothing counted: which rule refused the nearest answer, by which cause, an
     'fresh: unknown not-reached',
     'status: unknown not-authentic TRY_LATER',
   ]);
+  const elsewhere = { ...forged, code: 'out-of-scope', rule: 'revocation.scope', detail: 'responder-unknown' } as const;
+  assert.deepEqual(short(rules(elsewhere)), [
+    'authentic: unknown not-reached',
+    'scope: unknown responder-unknown TRY_LATER',
+    'fresh: unknown not-reached',
+    'status: unknown out-of-scope TRY_LATER',
+  ]);
   const source = { ...forged, code: 'unreachable', rule: 'source', detail: 'responder-error' } as const;
   assert.deepEqual(short(rules(source)), [
     'authentic: unknown unreachable TRY_LATER',
@@ -244,7 +251,7 @@ test('what is wanted: all of it while something is open, a delta where a complet
   assert.deepEqual(wanted(good({ thisUpdate: noon - 2 * day })), wants, 'older than the token');
   assert.deepEqual(wanted(good({ heldSince: noon - 1 }), { newerThan: noon }), wants, 'fetched too early');
   assert.deepEqual(wanted(good(), { newerThan: noon }), [], 'fetched just then');
-  assert.deepEqual(wanted(good({ heldSince: noon - 1 }), { newerThan: null }), []);
+  assert.deepEqual(wanted(good({ heldSince: Number.NEGATIVE_INFINITY }), { newerThan: null }), []);
   assert.deepEqual(
     wanted({ revocations: [compromised], settled: { ...proof, heldSince: 0 } }, { newerThan: noon }),
     [],

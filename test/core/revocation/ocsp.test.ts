@@ -41,6 +41,7 @@ test('every field of RFC 6960 §4.2.1', () => {
   });
   const { basic } = read;
   assert.equal(read.status, 'successful');
+  assert.equal(read.sha256, createHash('sha256').update(read.bytes).digest('hex'));
   assert.ok(basic !== null && 'name' in basic.responderId && basic.responderId.name.text === 'CN=Responder');
   assert.equal(basic.producedAt, noon);
   assert.deepEqual([...basic.nonce!], [4, 2, 1, 2]);
@@ -84,6 +85,10 @@ test('a CertID may hash the name as the certificate has it or as the issuer has 
     const of = (octets: Uint8Array) => tlv(0x04, createHash(digest).update(octets).digest());
     return decodeCertId(new Cursor(sequence(sequence(oid(hash)), of(issuerName), of(key), tlv(0x02, serial))));
   };
+  // One that no test has asked about yet: hashes are remembered.
+  const own = issueCa({ subject: 'CA', issuer: 'Root', serial: 99, key: 'CA' });
+  assert.equal(matchesCertId(idOf(own.subject.der, own.spki.key, renamed.serial), renamed, own), true);
+  assert.equal(matchesCertId(idOf(own.spki.key, own.spki.key, renamed.serial), renamed, own), false);
   const [key, serial] = [ca.spki.key, tsa.serial];
   assert.equal(matchesCertId(idOf(printable, key, serial), renamed, ca), true);
   assert.equal(matchesCertId(idOf(ca.subject.der, key, serial), renamed, ca), true);
@@ -133,7 +138,10 @@ test('malformed answers: cut off anywhere, with something after them, too large,
   assert.throws(() => decodeOcspResponse(Buffer.from('<html>Service unavailable</html>')), DerError);
   const date = [extension('1.3.6.1.5.5.7.48.1.6', tlv(0x17, Buffer.from('300101000000Z')))];
   assert.throws(() => ocsp({ extensions: date }), DerError, 'an archiveCutoff that is no GeneralizedTime');
-  assert.throws(() => ocsp({ responseExtensions: [nonce(Uint8Array.of(1)), nonce(Uint8Array.of(1))] }), DerError);
+  assert.throws(
+    () => ocsp({ responseExtensions: [nonce(Uint8Array.of(1)), nonce(Uint8Array.of(1))] }),
+    /an extension is there twice/,
+  );
 });
 
 test('RFC 6960 §4.2.1: version 1 written out is version 1, another is none', () => {
@@ -188,6 +196,8 @@ test('certificates that can not be read are left out, and hide no other', () => 
     decodeBasicOcspResponse(sequence(...parts, tlv(0xa0, sequence(...certificates)))).basic!.certificates.length;
   assert.equal(read(tlv(0x05), delegate().bytes, sequence()), 1);
   assert.equal(read(), 0);
+  const odd = sequence(parts[0]!, parts[1]!, tlv(0x03, Uint8Array.of(1, 2)));
+  assert.throws(() => decodeBasicOcspResponse(odd), /^DerError: signature is not made of whole octets/);
 });
 
 test('either form of an answer is told by what it begins with', () => {

@@ -212,6 +212,17 @@ test('a delta is applied to the newest of several lists, and to the first at han
   assert.equal(says(numberless, silent), 'good', 'a list without a number is no base');
 });
 
+test('a delta or a base that proves nothing by itself proves nothing with the other', () => {
+  const base = { number: 10, thisUpdate: noon - 2 * hour };
+  const critical = extension('1.2.3', tlv(0x05), true);
+  const kinds = (...lists: readonly CrlWish[]) => byList(...lists).map(({ kind, says }) => `${kind} ${says}`);
+  assert.deepEqual(kinds(base, delta), ['crl good', 'delta-crl good']);
+  assert.deepEqual(kinds(base, { ...delta, signer: 'x' }), ['crl good', 'delta-crl nothing']);
+  assert.deepEqual(kinds({ ...base, signer: 'x' }, delta), ['crl nothing', 'delta-crl nothing']);
+  assert.deepEqual(kinds(base, { ...delta, extensions: [deltaOf(10), critical] }), ['crl good', 'delta-crl nothing']);
+  assert.deepEqual(kinds({ ...base, extensions: [critical] }, delta), ['crl good', 'delta-crl nothing']);
+});
+
 // OCSP.
 
 const answer = { ...list, kind: 'ocsp', url: 'http://ocsp.test/0', nextUpdate: noon + hour } as const;

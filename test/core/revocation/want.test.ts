@@ -16,7 +16,13 @@ const certificate = (...extensions: readonly Uint8Array[]) =>
 
 test('each place by itself: responders with the CertID to ask for, lists of the certificate, deltas each once', () => {
   const one = certificate(
-    access(['1', 'http://o.test/1'], ['2', 'http://o.test/ca'], ['1', 'ldap://o.test/'], ['1', 'HTTPS://o.test/2']),
+    access(
+      ['1', 'http://o.test/1'],
+      ['2', 'http://o.test/ca'],
+      ['1', 'ldap://o.test/'],
+      ['1', 'xhttp://o.test/'],
+      ['1', 'HTTPS://o.test/2'],
+    ),
     points([pointName(uri('http://c.test/1'), uri('ftp://c.test/'))], [pointName(uri('https://c.test/2'))]),
     freshest('http://d.test/1', 'http://d.test/2', 'x-http://d.test/'),
   );
