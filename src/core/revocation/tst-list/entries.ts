@@ -38,8 +38,8 @@ export class TstEntries implements Iterable<TstListEntry> {
     const entry = this.#count;
     if (entry >= limits.tstListEntries) return 'too-many-entries';
     if (entry === this.#offsets.length) {
-      this.#offsets = grown(this.#offsets, entry + 1);
-      this.#alone = grown(this.#alone, entry + 1);
+      this.#offsets = grown(this.#offsets, entry * 2);
+      this.#alone = grown(this.#alone, entry * 2);
     }
     this.#offsets[entry] = offset;
     this.#count++;

@@ -25,10 +25,10 @@ export class OctetIndex {
   add(source: Uint8Array, start: number, entry: number): void {
     const from = this.#starts[this.#count]!;
     const end = from + source.length - start;
-    if (end > this.#octets.length) this.#octets = grown(this.#octets, end);
+    if (end > this.#octets.length) this.#octets = grown(this.#octets, Math.max(end, this.#octets.length * 2));
     if (this.#count + 2 > this.#starts.length) {
-      this.#starts = grown(this.#starts, this.#count + 2);
-      this.#entries = grown(this.#entries, this.#count + 1);
+      this.#starts = grown(this.#starts, this.#starts.length * 2);
+      this.#entries = grown(this.#entries, this.#entries.length * 2);
     }
     const octets = this.#octets;
     for (let at = from, i = start; i < source.length; i++) octets[at++] = source[i]!;
@@ -95,9 +95,9 @@ export class OctetIndex {
   }
 }
 
-/** A copy with room for twice as many, at least for so many. */
-export function grown<T extends Uint8Array | Uint32Array>(array: T, least: number): T {
-  const larger = new (array.constructor as new (length: number) => T)(Math.max(least, array.length * 2));
+/** A copy with room for so many. */
+export function grown<T extends Uint8Array | Uint32Array>(array: T, length: number): T {
+  const larger = new (array.constructor as new (length: number) => T)(length);
   larger.set(array);
   return larger;
 }

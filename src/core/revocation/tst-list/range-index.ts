@@ -1,14 +1,11 @@
 /** Ranges with the numbers of their entries, found by what they touch: logarithmic in their number, and one step for each found. */
 export class RangeIndex {
   readonly #ranges: { readonly from: bigint; readonly to: bigint; readonly entry: number }[] = [];
-  #sorted = true;
   /** A tree over the sorted ranges: each node has the greatest end below it; the leaves begin at its half. */
   #greatest: bigint[] | undefined;
 
   /** Both ends belong to the range. */
   add(from: bigint, to: bigint, entry: number): void {
-    const last = this.#ranges.at(-1);
-    this.#sorted &&= last === undefined || last.from <= from;
     this.#ranges.push({ from, to, entry });
   }
 
@@ -30,7 +27,7 @@ export class RangeIndex {
   #indexed(): bigint[] {
     if (this.#greatest !== undefined) return this.#greatest;
     const ranges = this.#ranges;
-    if (!this.#sorted) ranges.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+    ranges.sort((a, b) => (a.from < b.from || (a.from === b.from && a.entry < b.entry) ? -1 : 1));
     let leaves = 1;
     while (leaves < ranges.length) leaves *= 2;
     // Leaves that are left over are as the last range; nobody gets to them, for they begin behind all that have begun.

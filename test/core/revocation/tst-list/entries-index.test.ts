@@ -72,7 +72,13 @@ test('an entry that selects nothing is refused, and is none', () => {
 test('no more than a thousand entries are looked at for every token', () => {
   const list = new Drafts();
   for (let i = 0; i < 1_000; i++) assert.equal(list.add(null, { policy: `1.2.${i}` }), null);
-  assert.equal(list.add(1n, { policy: '1.2.3' }), null, 'one with a serial number is found by that');
+  // Those that are found by something aren't.
+  for (let i = 0; i < 1_001; i++) {
+    assert.equal(list.add(1n, { policy: '1.2.3' }), null);
+    assert.equal(list.add(null, { range: { from: 1n, to: 2n } }), null);
+    assert.equal(list.add(null, { imprint: { algorithm: null, value: imprint } }), null);
+    assert.equal(list.add(null, { genTime: { from: 1n, to: 2n } }), null);
+  }
   assert.equal(list.add(null, { policy: '1.2.3' }), 'too-many-scanned');
 });
 
@@ -139,10 +145,13 @@ test('every kind of selector finds its token beside all others, and one alone is
 
 test('a serial number is found as an INTEGER, whatever superfluous octets the token has; an imprint as it is', () => {
   const list = new Drafts();
-  for (const serial of [0x1a2bn, 128n, -129n, 0n, -1n]) list.add(serial);
+  const longest = (1n << 8_192n) - 1n;
+  for (const serial of [0x1a2bn, 128n, -129n, 0n, -1n, longest]) list.add(serial);
   const value = Buffer.concat([Buffer.alloc(1), imprint.subarray(1)]);
   list.add(null, { imprint: { algorithm: null, value: value.subarray(1) } });
   const found = (hex: string) => list.entries.find(question({ serial: Buffer.from(hex, 'hex') }));
+  const whole = list.entries.find(question({ serial: longest }));
+  assert.ok(whole !== 'limit' && whole?.serial?.from === longest);
   for (const hex of ['1a2b', '00001a2b', '0080', '000080', 'ff7f', 'ffff7f', '00', '0000', 'ff', 'ffffff']) {
     assert.ok(found(hex), hex);
   }

@@ -48,6 +48,13 @@ test('strings that begin or end alike are told apart, and the empty one is a str
   for (const hex of ['aabbc0', 'bbaacc', 'abbb', 'cc']) assert.deepEqual(find(index, hex), [], hex);
 });
 
+test('strings that each begin the next are told apart, wherever they stand in the table', () => {
+  const strings = Array.from({ length: 60 }, (_, i) => 'aa'.repeat(i + 1));
+  const index = indexOf(strings);
+  for (const [i, hex] of strings.entries()) assert.deepEqual(find(index, hex), [10 * i], `${i}`);
+  assert.deepEqual(find(index, 'aa'.repeat(61)), []);
+});
+
 test('octets of any length are kept whole, also more than there was room for twice over', () => {
   const [short, long] = ['01', 'ab'.repeat(5_000)];
   const index = indexOf([short, long, short, 'cd']);
