@@ -56,7 +56,7 @@ describe('damaged inputs that reach something new end in a verdict or a clear er
   for (const [name, target] of Object.entries<Target>(targets)) {
     test(name, async (t) => {
       if ((await target.subjects()).length === 0) return t.skip('no test data (TST_TEST_DATA)');
-      const { findings, reached, heapGrowth: growth } = await campaign(target, boundsOf(200), {}, coverage);
+      const { findings, reached, heapGrowth: growth } = await campaign(target, boundsOf(100), {}, coverage);
       assert.deepEqual(
         findings.map(({ subject, sha256, problem }) => `${subject} ${sha256}: ${problem}`),
         [],
